@@ -1,0 +1,131 @@
+import type { MessageKind, RoomKind } from "../protocol.ts";
+
+/**
+ * What Parlor keeps: a log per room, rooms, channels and people. One process writes. Every method is
+ * synchronous, so what is read in one turn of the event loop is one consistent state.
+ *
+ * Times are milliseconds since 1970, UTC. `key` fields are the folded form of a name, by which it is
+ * looked up; direct rooms have no key.
+ */
+export interface Store {
+  /** Made with the database; another one means the cursors of clients are void. */
+  readonly epoch: string;
+
+  /** Everything that is held in memory from the start: all rooms but direct ones, and all channels. */
+  load(): { rooms: StoredRoom[]; channels: StoredChannel[] };
+
+  /**
+   * Makes all records durable in one transaction, or none.
+   * @returns for each `append` among the records, in order, what it came to
+   * @throws {StoreError} if the database cannot take them; nothing has changed then, and a later call may succeed
+   */
+  commit(records: readonly StoreRecord[]): Appended[];
+
+  /**
+   * A page of a room's log, in rising `seq`.
+   * `after`: the first events with a greater `seq`; `before`: the last ones with a smaller `seq`; neither: the last ones.
+   * @throws {StoreError} if the database cannot be read
+   */
+  history(
+    roomId: string,
+    options: { before?: number; after?: number; limit: number },
+  ): { events: StoredEvent[]; hasMore: boolean };
+
+  /** The person with this id, or whose id begins with these 8 characters if only one does. */
+  person(id: string): StoredPerson | undefined;
+
+  /** People with exactly this name, last seen first, at most `limit`. */
+  peopleNamed(name: string, limit: number): StoredPerson[];
+
+  /** The direct rooms a person belongs to. */
+  directRooms(personId: string): StoredRoom[];
+
+  /** Deletes temporary rooms that emptied before `emptiedBefore`, with their logs. Their `seq` goes on where it stood if the name is used again. */
+  purge(emptiedBefore: number): void;
+
+  close(): void;
+}
+
+/** `full`: no space left. `locked`: another process holds the database. `damaged`: anything else; reading may go on. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly reason: "full" | "locked" | "damaged";
+  constructor(reason: "full" | "locked" | "damaged", options: { cause: unknown }) {
+    super(`Cannot use the database: it is ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+export interface StoredRoom {
+  id: string;
+  name: string;
+  /** Folded name, unique; `null` for direct rooms. */
+  key: string | null;
+  kind: RoomKind;
+  topic: string;
+  /** Id of the person who made it. */
+  createdBy: string;
+  createdAt: number;
+  /** Who may enter a private room, or whose a direct room is; empty for the others. Sorted. */
+  people: string[];
+  /** `seq` of the newest event; 0 if none. Kept by the store: `put_room` does not change it. */
+  lastSeq: number;
+  /** `seq` of the oldest event kept; `lastSeq + 1` if none is. Kept by the store. */
+  firstSeq: number;
+  /** When a temporary room emptied; `null` while somebody is in it, and for the other kinds. */
+  emptiedAt: number | null;
+}
+
+export interface StoredChannel {
+  name: string;
+  key: string;
+  createdBy: string;
+  /** Room ids. */
+  rooms: string[];
+}
+
+export interface StoredPerson {
+  id: string;
+  name: string;
+  lastSeenAt: number;
+}
+
+export interface StoredEvent {
+  id: string;
+  seq: number;
+  kind: MessageKind;
+  authorId: string;
+  author: string;
+  text: string;
+  at: number;
+  cid: string | null;
+  channel: string | null;
+}
+
+export type StoreRecord =
+  /** One text into one room, or into several under one `cid`: each takes the next `seq` of its room. */
+  | {
+    kind: "append";
+    rooms: { roomId: string; id: string }[];
+    message: {
+      kind: MessageKind;
+      authorId: string;
+      author: string;
+      text: string;
+      at: number;
+      /** Unique for an author; a repeated one appends nothing. `null`: not repeatable. */
+      cid: string | null;
+      channel: string | null;
+    };
+  }
+  /** Adds or replaces a room, but for `lastSeq` and `firstSeq`. A room deleted earlier with the same key hands on its `lastSeq`. */
+  | { kind: "put_room"; room: StoredRoom }
+  | { kind: "put_channel"; channel: StoredChannel }
+  | { kind: "delete_channel"; key: string }
+  | { kind: "put_person"; person: StoredPerson };
+
+/** Where an append went: for a repeated `cid` the places of the first one. */
+export interface Appended {
+  duplicate: boolean;
+  places: { roomId: string; id: string; seq: number; at: number }[];
+}
