@@ -1,5 +1,8 @@
+// deno-lint-ignore-file no-explicit-any -- the same signatures as the original
 /** Local stand-in for `jsr:@std/assert` 1.x: the functions used here, over `node:assert`. */
 import nodeAssert from "node:assert/strict";
+
+type ErrorClass<E extends Error> = new (...args: any[]) => E;
 
 /** Thrown by every assertion. */
 export class AssertionError extends Error {
@@ -10,14 +13,247 @@ function check(run: () => void, message?: string): void {
   try {
     run();
   } catch (error) {
-    throw new AssertionError(message ?? (error as Error).message, { cause: error });
+    const { message: difference } = error as Error;
+    throw new AssertionError(
+      message ? `${message}\n${difference}` : difference,
+      { cause: error },
+    );
   }
+}
+
+function require(holds: boolean, text: string, message?: string): void {
+  if (!holds) throw new AssertionError(message ? `${text}: ${message}` : text);
 }
 
 export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError(msg);
 }
 
+export function assertFalse(expr: unknown, msg = ""): void {
+  if (expr) throw new AssertionError(msg);
+}
+
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
   check(() => nodeAssert.deepStrictEqual(actual, expected), msg);
+}
+
+export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
+  check(() => nodeAssert.notDeepStrictEqual(actual, expected), msg);
+}
+
+export function assertStrictEquals<T>(
+  actual: unknown,
+  expected: T,
+  msg?: string,
+): asserts actual is T {
+  check(() => nodeAssert.strictEqual(actual, expected), msg);
+}
+
+export function assertExists<T>(
+  actual: T,
+  msg?: string,
+): asserts actual is NonNullable<T> {
+  require(
+    actual !== undefined && actual !== null,
+    `Expected actual: "${actual}" to not be null or undefined`,
+    msg,
+  );
+}
+
+export function assertInstanceOf<
+  T extends abstract new (...args: any[]) => any,
+>(
+  actual: unknown,
+  expectedType: T,
+  msg = "",
+): asserts actual is InstanceType<T> {
+  require(
+    actual instanceof expectedType,
+    `Expected object to be an instance of "${expectedType.name}"`,
+    msg,
+  );
+}
+
+export function assertMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  require(
+    expected.test(actual),
+    `Expected actual: "${actual}" to match: "${expected}"`,
+    msg,
+  );
+}
+
+export function assertStringIncludes(
+  actual: string,
+  expected: string,
+  msg?: string,
+): void {
+  require(
+    actual.includes(expected),
+    `Expected actual: "${actual}" to contain: "${expected}"`,
+    msg,
+  );
+}
+
+export function assertArrayIncludes<T>(
+  actual: ArrayLike<T>,
+  expected: ArrayLike<T>,
+  msg?: string,
+): void {
+  const values = Array.from(actual);
+  const missing = Array.from(expected).filter((one) =>
+    !values.some((value) => equal(value, one))
+  );
+  require(
+    missing.length === 0,
+    `Expected actual: "${JSON.stringify(values)}" to include: "${
+      JSON.stringify(missing)
+    }"`,
+    msg,
+  );
+}
+
+/** Every property of `expected` is in `actual`, deeply; `actual` may have more. */
+export function assertObjectMatch(
+  actual: Record<PropertyKey, any>,
+  expected: Record<PropertyKey, unknown>,
+  msg?: string,
+): void {
+  check(() => nodeAssert.partialDeepStrictEqual(actual, expected), msg);
+}
+
+export function assertAlmostEquals(
+  actual: number,
+  expected: number,
+  tolerance?: number,
+  msg?: string,
+): void {
+  const allowed = tolerance ??
+    (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
+  require(
+    Object.is(actual, expected) || Math.abs(expected - actual) <= allowed,
+    `Expected actual: "${actual}" to be close to "${expected}"`,
+    msg,
+  );
+}
+
+export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
+  require(actual > expected, `Expect ${actual} > ${expected}`, msg);
+}
+
+export function assertGreaterOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  require(actual >= expected, `Expect ${actual} >= ${expected}`, msg);
+}
+
+export function assertLess<T>(actual: T, expected: T, msg?: string): void {
+  require(actual < expected, `Expect ${actual} < ${expected}`, msg);
+}
+
+export function assertLessOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  require(actual <= expected, `Expect ${actual} <= ${expected}`, msg);
+}
+
+export function assertThrows(fn: () => unknown, msg?: string): unknown;
+export function assertThrows<E extends Error = Error>(
+  fn: () => unknown,
+  ErrorClass: ErrorClass<E>,
+  msgIncludes?: string,
+  msg?: string,
+): E;
+export function assertThrows(
+  fn: () => unknown,
+  classOrMsg?: ErrorClass<Error> | string,
+  msgIncludes?: string,
+  msg?: string,
+): unknown {
+  try {
+    fn();
+  } catch (error) {
+    return expected(error, { classOrMsg, msgIncludes, msg });
+  }
+  throw new AssertionError("Expected function to throw");
+}
+
+export function assertRejects(
+  fn: () => PromiseLike<unknown>,
+  msg?: string,
+): Promise<unknown>;
+export function assertRejects<E extends Error = Error>(
+  fn: () => PromiseLike<unknown>,
+  ErrorClass: ErrorClass<E>,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<E>;
+export async function assertRejects(
+  fn: () => PromiseLike<unknown>,
+  classOrMsg?: ErrorClass<Error> | string,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<unknown> {
+  let promise: PromiseLike<unknown> | undefined;
+  try {
+    promise = fn();
+    await promise;
+  } catch (error) {
+    if (promise === undefined) {
+      throw new AssertionError("Function throws when expected to reject");
+    }
+    return expected(error, { classOrMsg, msgIncludes, msg });
+  }
+  throw new AssertionError("Expected function to reject");
+}
+
+export function fail(msg?: string): never {
+  throw new AssertionError(`Failed assertion${msg ? `: ${msg}` : "."}`);
+}
+
+export function unreachable(reason?: string): never {
+  throw new AssertionError(reason ?? "Unreachable");
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  try {
+    nodeAssert.deepStrictEqual(a, b);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function expected(
+  error: unknown,
+  { classOrMsg, msgIncludes, msg }: {
+    classOrMsg: ErrorClass<Error> | string | undefined;
+    msgIncludes: string | undefined;
+    msg: string | undefined;
+  },
+): unknown {
+  if (typeof classOrMsg !== "function") return error;
+  require(
+    error instanceof classOrMsg,
+    `Expected error to be instance of "${classOrMsg.name}", but was "${
+      error instanceof Error
+        ? `${error.constructor.name}: ${error.message}`
+        : String(error)
+    }"`,
+    msg,
+  );
+  const { message } = error as Error;
+  require(
+    msgIncludes === undefined || message.includes(msgIncludes),
+    `Expected error message to include "${msgIncludes}", but got "${message}"`,
+    msg,
+  );
+  return error;
 }
