@@ -104,14 +104,10 @@ export function assertArrayIncludes<T>(
   msg?: string,
 ): void {
   const values = Array.from(actual);
-  const missing = Array.from(expected).filter((one) =>
-    !values.some((value) => equal(value, one))
-  );
+  const missing = Array.from(expected).filter((one) => !values.some((value) => equal(value, one)));
   require(
     missing.length === 0,
-    `Expected actual: "${JSON.stringify(values)}" to include: "${
-      JSON.stringify(missing)
-    }"`,
+    `Expected actual: "${JSON.stringify(values)}" to include: "${JSON.stringify(missing)}"`,
     msg,
   );
 }
@@ -243,9 +239,7 @@ function expected(
   require(
     error instanceof classOrMsg,
     `Expected error to be instance of "${classOrMsg.name}", but was "${
-      error instanceof Error
-        ? `${error.constructor.name}: ${error.message}`
-        : String(error)
+      error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)
     }"`,
     msg,
   );
