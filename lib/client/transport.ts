@@ -1,69 +1,17 @@
-import type {
-  AckData,
-  CommandData,
-  CommandType,
-  Cursors,
-  ErrorCode,
-  ErrorData,
-  ServerEvent,
+import {
+  type AckData,
+  type CommandData,
+  type CommandType,
+  EVERYONE,
+  type ServerEvent,
 } from "../protocol.ts";
-
-/** What the transport needs of time; `lib/clock.ts` and its fakes fit. */
-export interface TransportClock {
-  /** Wall-clock milliseconds since 1970. */
-  now(): number;
-  /** Milliseconds since some start; never goes back. */
-  uptime(): number;
-  /** Calls once after `ms` milliseconds. @returns a function that cancels */
-  after(ms: number, call: () => void): () => void;
-}
-
-/** What the transport needs of a `WebSocket`. */
-export interface Socket {
-  send(text: string): void;
-  close(code?: number, reason?: string): void;
-  addEventListener(type: "open", listener: () => void): void;
-  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
-  addEventListener(
-    type: "close",
-    listener: (event: { code: number; reason: string }) => void,
-  ): void;
-  addEventListener(type: "error", listener: (event: { message?: string }) => void): void;
-}
-
-/** Why the line is down:
- * `unreachable`: it never came up; `lost`: it broke; `silent`: nothing was heard for too long;
- * the others are what the server said when it closed or refused. */
-export type LinkLoss =
-  | "unreachable"
-  | "lost"
-  | "silent"
-  | "restarting"
-  | "refused"
-  | "slow"
-  | "too_fast"
-  | "resync"
-  | "sign_in";
-
-export type LinkState =
-  /** A socket is being opened, or `hello` is not answered yet. */
-  | { kind: "connecting" }
-  | { kind: "online" }
-  /** Down until `retryAt` (milliseconds since 1970); `detail` is the platform's word, if it has one. */
-  | { kind: "waiting"; retryAt: number; attempt: number; why: LinkLoss; detail?: string }
-  /** Down until `start()`. `error`: the server refused the `hello` (a taken name, say). */
-  | { kind: "closed"; code: number; reason: string; error?: ErrorData };
-
-/** A message that is not acked yet, or that failed. */
-export interface Pending {
-  cid: string;
-  room: string;
-  message: string;
-  /** Milliseconds since 1970. */
-  queuedAt: number;
-  /** Why the server will not take it; it stays until `retry()` or `discard()`. */
-  failed?: ErrorData;
-}
+import { CLOSE, type Cursors } from "../protocol.ts";
+import { decodeFrame } from "./decode.ts";
+import { Link, type LinkState, type Socket, type TransportClock } from "./link.ts";
+import { Logs } from "./logs.ts";
+import { Pages } from "./pages.ts";
+import { type Answer, type CommandError, disconnected, Requests } from "./requests.ts";
+import { type Pending, Sends } from "./sends.ts";
 
 /** What outlives the transport. Restore `cursors` only together with the messages seen up to them. */
 export interface Snapshot {
@@ -75,18 +23,18 @@ export interface Snapshot {
 export interface TransportOptions {
   /** `ws://host/ws` or `wss://host/ws`. */
   url: string;
-  /** Asked at every `hello`. */
+  /** Asked at every `hello`. A token that the server refused is not sent a second time. */
   identity(): { token?: string; username?: string };
   /**
    * Each durable event of a room exactly once and in the order of `seq`; volatile ones as they come.
    * What was missed arrives as `new_message`, like what is new. `message_history` carries messages
    * not seen before only on joining a room and right after a `gap`; otherwise it is a page that was
    * asked for. A `gap` means: between what was passed on before and its `first_seq` something is
-   * missing; the room's last page follows.
+   * missing; the room's last page follows if it can be had.
    */
   onEvent(event: ServerEvent): void;
   onState(state: LinkState): void;
-  /** After every `hello`: the place to join rooms and to send what must come before unsent messages. */
+  /** After every `hello`: the place to join rooms. Unsent messages go out after what is asked for here. */
   onHello?(ack: AckData["hello"]): void;
   /** The list of unsent and failed messages changed. */
   onPending?(pending: readonly Pending[]): void;
@@ -96,60 +44,242 @@ export interface TransportOptions {
   clock?: TransportClock;
   /** From 0 to below 1. */
   random?: () => number;
+  /** Makes the `cid` of messages. */
   newId?: () => string;
   WebSocket?: new (url: string, protocols: string[]) => Socket;
 }
 
-/** Why a request came to nothing: an error of the server, or of the line. */
-export class CommandError extends Error {
-  override readonly name = "CommandError";
-  /** `disconnected`: not online, or the line broke before the answer. `no_answer`: none came in time. */
-  readonly code: ErrorCode | "disconnected" | "no_answer";
-  readonly retryAfterMs: number | undefined;
-
-  constructor(code: CommandError["code"], message: string, retryAfterMs?: number) {
-    super(message);
-    this.code = code;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
 /** The client's side of the delivery guarantees: one session that outlives its connections. */
 export class Transport {
+  readonly #options: TransportOptions;
+  readonly #link: Link;
+  readonly #requests: Requests;
+  readonly #pages: Pages;
+  readonly #logs: Logs;
+  readonly #sends: Sends;
+  #me: string | null = null;
+  /** Counts the lines that are gone. */
+  #lines = 0;
+  /** The token of the `hello` under way, and one that the server refused. */
+  #token: string | undefined;
+  #refusedToken: string | undefined;
+
   constructor(options: TransportOptions) {
-    void options;
+    this.#options = options;
+    const clock = options.clock ?? systemClock;
+    const random = options.random ?? Math.random;
+    const restored = options.restore ?? { epoch: "", cursors: {}, pending: [] };
+    this.#link = new Link({
+      url: options.url,
+      WebSocket: options.WebSocket ?? WebSocket,
+      clock,
+      random,
+      onOpen: () => this.#hello(),
+      onFrame: (frame) => this.#hear(frame),
+      onDown: () => this.#down(),
+      onState: (state) => options.onState(state),
+      onSignIn: () => this.#signIn(),
+    });
+    this.#requests = new Requests((text) => this.#link.send(text), clock);
+    this.#pages = new Pages((data, answer) => this.#requests.ask("history", data, answer));
+    this.#logs = new Logs({
+      pass: (event) => this.#pass(event),
+      pages: this.#pages,
+      clock,
+      random,
+    }, restored);
+    this.#sends = new Sends({
+      ask: (data, answer) => this.#requests.ask("send_message", data, answer),
+      onChange: (pending) => options.onPending?.(pending),
+      clock,
+      random,
+      newId: options.newId ?? newId,
+    }, restored.pending);
   }
-  start(): void {}
+
+  start(): void {
+    this.#link.start();
+  }
+
   /** Leaves for good. @returns when the socket is closed */
   stop(): Promise<void> {
-    return Promise.resolve();
+    return this.#link.stop();
   }
+
   /** Cuts a wait for the next attempt short. */
-  reconnectNow(): void {}
+  reconnectNow(): void {
+    this.#link.reconnectNow();
+  }
+
   /** Finds out whether the line is alive: for when the device is online again or the page is shown. */
-  probe(): void {}
-  /** @throws {CommandError} by rejection */
+  probe(): void {
+    const nobody = { onAck: () => {}, onError: () => {} };
+    this.#link.probe(() => this.#requests.ask("ping", {}, nobody));
+  }
+
+  /**
+   * One command and its answer. What else it causes is passed to `onEvent` before.
+   * @throws {CommandError} by rejection, at once if not online
+   */
   request<T extends CommandType>(type: T, data: CommandData[T]): Promise<AckData[T]> {
-    void [type, data];
-    return Promise.reject(new CommandError("disconnected", "Not connected"));
+    const { promise, resolve, reject } = Promise.withResolvers<AckData[T]>();
+    if (!this.#link.online) {
+      reject(disconnected());
+      return promise;
+    }
+    if (ROOM_REQUESTS.has(type)) this.#logs.joinAsked();
+    const answer = {
+      onAck: (ack: AckData[T]) => {
+        this.#obey(type, ack);
+        resolve(ack);
+      },
+      onError: (error: CommandError) => {
+        if (ROOM_REQUESTS.has(type)) this.#logs.joinSettled(null);
+        reject(error);
+      },
+    };
+    if (type === "history") {
+      // The compiler does not follow that T is "history" here.
+      const page = answer as unknown as Answer<"history">;
+      this.#pages.want("asker", data as CommandData["history"], page);
+    } else {
+      this.#requests.ask(type, data, answer);
+    }
+    return promise;
   }
-  /** Sends a message now or as soon as there is a line, once. @param room "" for a slash command outside of rooms */
+
+  /**
+   * Sends a message now, or as soon as there is a line: once, whatever happens to the line.
+   * @param room "" for a slash command outside of rooms
+   */
   send(room: string, message: string): Pending {
-    return { cid: "", room, message, queuedAt: 0 };
+    return this.#sends.add(room, message);
   }
+
   /** Sends a failed message again. */
   retry(cid: string): void {
-    void cid;
+    this.#sends.retry(cid);
   }
-  /** Forgets an unsent or failed message. */
+
+  /** Forgets an unsent or failed message. One that is under way may still arrive. */
   discard(cid: string): void {
-    void cid;
+    this.#sends.discard(cid);
   }
+
   /** Stops following a room that was left. */
   forget(room: string): void {
-    void room;
+    this.#logs.forget(room);
   }
+
   snapshot(): Snapshot {
-    return { epoch: "", cursors: {}, pending: [] };
+    const { epoch, cursors } = this.#logs;
+    return { epoch, cursors, pending: this.#sends.list };
+  }
+
+  #hello(): void {
+    const { token, username } = this.#options.identity();
+    this.#token = token === this.#refusedToken ? undefined : token;
+    const { epoch, cursors } = this.#logs;
+    const resumed = epoch !== "" && Object.keys(cursors).length > 0;
+    const hello: CommandData["hello"] = {
+      ...(this.#token === undefined ? {} : { token: this.#token }),
+      ...(username === undefined ? {} : { username }),
+      ...(resumed ? { resume: { epoch, rooms: cursors } } : {}),
+    };
+    this.#requests.ask("hello", hello, {
+      onAck: (ack) => {
+        this.#me = ack.user_id;
+        this.#logs.hello(ack, resumed);
+        this.#link.ready();
+        if (this.#link.online) this.#options.onHello?.(ack);
+        if (this.#link.online) this.#sends.up();
+      },
+      onError: (error) => {
+        const { code, message, retryAfterMs } = error;
+        if (code === "disconnected") return;
+        if (error.retryable || code === "no_answer") {
+          return this.#link.drop("refused", retryAfterMs === undefined ? {} : { retryAfterMs });
+        }
+        // The name, most likely: somebody has to choose another one.
+        this.#link.close({ code: CLOSE.signIn, reason: message, error: { code, message } });
+      },
+    });
+  }
+
+  #hear(frame: unknown): void {
+    const heard = decodeFrame(frame, (reason) => this.#options.onIgnored?.(reason));
+    const line = this.#lines;
+    for (const one of heard) {
+      // What is not taken in now comes again on the next line.
+      if (line !== this.#lines) return;
+      if (one.kind === "event") this.#event(one.event);
+      else if (!this.#requests.answer(one)) this.#options.onIgnored?.("an answer to nothing");
+    }
+  }
+
+  #event(event: ServerEvent): void {
+    if (event.type === "welcome") this.#link.expectHeartbeatEvery(event.data.heartbeat_ms);
+    // Told once more by the close code, and dealt with there.
+    if (event.type === "error" && event.data.code === "bad_token" && !this.#link.online) return;
+    this.#logs.take(event);
+  }
+
+  #pass(event: ServerEvent): void {
+    if (event.type === "new_message" && event.data.cid !== undefined) {
+      if (event.data.user_id === this.#me) this.#sends.confirmed(event.data.cid);
+    }
+    this.#options.onEvent(event);
+  }
+
+  /** What an ack changes in the rooms that the session is in. */
+  #obey<T extends CommandType>(type: T, ack: AckData[T]): void {
+    switch (type) {
+      case "join_room":
+      case "create_room":
+        return this.#logs.joinSettled(ack as AckData["join_room"]);
+      case "open_direct":
+        return this.#logs.follow(ack as AckData["open_direct"]);
+      case "leave_room":
+        return this.#logs.remain(
+          (ack as AckData["leave_room"]).rooms,
+          (room) => room === EVERYONE || room.startsWith("direct:"),
+        );
+    }
+  }
+
+  #down(): void {
+    this.#lines += 1;
+    this.#sends.down();
+    this.#logs.down();
+    this.#requests.down();
+  }
+
+  #signIn(): boolean {
+    if (this.#token === undefined) return false;
+    this.#refusedToken = this.#token;
+    return true;
   }
 }
+
+/** Commands that may be followed by the `message_history` of a room that was just entered. */
+const ROOM_REQUESTS: ReadonlySet<CommandType> = new Set<CommandType>(["join_room", "create_room"]);
+
+const systemClock: TransportClock = {
+  now: () => Date.now(),
+  uptime: () => performance.now(),
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** 20 characters a-z0-9. `crypto.randomUUID` is missing on pages that come over plain HTTP from the LAN. */
+function newId(): string {
+  const letters = "abcdefghijklmnopqrstuvwxyz012345";
+  return Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte) => letters[byte & 31])
+    .join("");
+}
+
+export type { LinkLoss, LinkState, Socket, TransportClock } from "./link.ts";
+export type { Pending } from "./sends.ts";
+export { CommandError } from "./requests.ts";

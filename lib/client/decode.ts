@@ -1,0 +1,183 @@
+import type {
+  AckData,
+  CommandType,
+  ErrorCode,
+  ErrorData,
+  EventType,
+  Ref,
+  ServerEvent,
+} from "../protocol.ts";
+
+/** One thing that the server said. */
+export type Heard =
+  | { kind: "event"; event: ServerEvent }
+  | { kind: "ack"; ref: Ref; data: unknown }
+  | { kind: "error"; ref: Ref; data: ErrorData };
+
+type Check = (value: unknown) => boolean;
+
+const text: Check = (value) => typeof value === "string";
+const flag: Check = (value) => typeof value === "boolean";
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const textOrNull: Check = (value) => value === null || typeof value === "string";
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function object(needed: Record<string, Check>, allowed: Record<string, Check> = {}): Check {
+  const neededFields = Object.entries(needed);
+  const allowedFields = Object.entries(allowed);
+  return (value) =>
+    isObject(value) &&
+    neededFields.every(([name, check]) => check(value[name])) &&
+    allowedFields.every(([name, check]) => value[name] === undefined || check(value[name]));
+}
+
+function list(of: Check): Check {
+  return (value) => Array.isArray(value) && value.every(of);
+}
+
+const cursors: Check = (value) => isObject(value) && Object.values(value).every(count);
+const nothing = object({});
+
+// Kinds, codes and statuses are any text: a newer server may have more of them, and dropping its
+// messages for that would tear holes into the log.
+const person = object({ user_id: text, username: text, status: text, since: text });
+const room = object(
+  { room: text, kind: text, topic: text, user_count: count, last_seq: count },
+  { people: list(person) },
+);
+const message = object({
+  room: text,
+  id: text,
+  seq: count,
+  kind: text,
+  user_id: text,
+  username: text,
+  message: text,
+  timestamp: text,
+}, { cid: text, channel: text });
+const channel = object({ channel: text, rooms: list(text), created_by: text });
+const error = object({ code: text, message: text }, { retry_after_ms: count });
+const comeOrGo = object({
+  room: text,
+  user_id: text,
+  username: text,
+  timestamp: text,
+  user_count: count,
+});
+const typing = object({ room: text, user_id: text, username: text, users: list(text) });
+const sent = object({ room: text, id: text, seq: count, timestamp: text }, { cid: text });
+const slash = object({ command: text });
+
+const EVENTS: { readonly [T in EventType]: Check } = {
+  welcome: object({
+    message: text,
+    server: object({ name: text, version: text }),
+    protocol: count,
+    session_id: text,
+    user_id: text,
+    username: textOrNull,
+    epoch: text,
+    heartbeat_ms: count,
+    limits: object({ message_length: count, frame_bytes: count }),
+  }),
+  user_joined: comeOrGo,
+  user_left: comeOrGo,
+  new_message: message,
+  user_typing: typing,
+  user_stopped_typing: typing,
+  room_users: object({ room: text, users: list(person), total: count }),
+  room_list: object({ rooms: list(room), complete: flag }),
+  room_created: room,
+  room_deleted: object({ room: text }),
+  channel_list: object({ channels: list(channel) }),
+  message_history: object({ room: text, messages: list(message), has_more: flag }),
+  presence: object(
+    { user_id: text, username: text, status: text, since: text },
+    { previous: text },
+  ),
+  heartbeat: object({ rooms: cursors, timestamp: text }),
+  gap: object({ room: text, first_seq: count, last_seq: count }),
+  system: object({ message: text, timestamp: text }, { room: text }),
+  error,
+  pong: object({ timestamp: text }),
+};
+
+const ACKS: { readonly [T in CommandType]: Check } = {
+  hello: object({
+    user_id: text,
+    username: textOrNull,
+    token: text,
+    epoch: text,
+    rooms: list(room),
+  }),
+  login: object({ user_id: text, username: text, token: text }),
+  join_room: room,
+  leave_room: object({ rooms: list(text) }),
+  create_room: room,
+  invite: object({ room: text, user_id: text, username: text }),
+  list_rooms: object({ total: count }),
+  send_message: (value) => sent(value) || slash(value),
+  open_direct: room,
+  typing_start: nothing,
+  typing_stop: nothing,
+  history: object({ room: text, count, has_more: flag }),
+  set_status: object({ status: text }),
+  create_channel: channel,
+  delete_channel: object({ channel: text }),
+  add_room: channel,
+  remove_room: channel,
+  send_to_channel: object({ channel: text, messages: list(sent) }),
+  broadcast: sent,
+  ping: nothing,
+};
+
+/**
+ * Reads a frame of the server: an object, or an array of them. Events of unknown type and what is
+ * not protocol version 1 are skipped.
+ * @param onIgnored is told why something was skipped
+ */
+export function decodeFrame(frame: unknown, onIgnored: (reason: string) => void): Heard[] {
+  if (typeof frame !== "string") {
+    onIgnored("a frame that is not text");
+    return [];
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    onIgnored("a frame that is not JSON");
+    return [];
+  }
+  const heard: Heard[] = [];
+  for (const one of Array.isArray(value) ? value : [value]) {
+    const known = decodeOne(one);
+    if (typeof known === "string") onIgnored(known);
+    else heard.push(known);
+  }
+  return heard;
+}
+
+function decodeOne(value: unknown): Heard | string {
+  if (!isObject(value) || typeof value.type !== "string") return "a frame without a type";
+  const { type, data, ref } = value;
+  if (typeof ref === "string" || typeof ref === "number") {
+    if (type === "ack") return { kind: "ack", ref, data };
+    if (type === "error" && error(data)) return { kind: "error", ref, data: data as ErrorData };
+  }
+  if (!Object.hasOwn(EVENTS, type)) return `an event of unknown type "${type}"`;
+  if (!EVENTS[type as EventType](data)) return `a malformed event of type "${type}"`;
+  return { kind: "event", event: { type, data } as ServerEvent };
+}
+
+/** Reads what an `ack` carries for the command it answers. @returns undefined if it makes no sense */
+export function decodeAck<T extends CommandType>(type: T, data: unknown): AckData[T] | undefined {
+  return ACKS[type](data) ? data as AckData[T] : undefined;
+}
+
+/** An error that the client finds by itself, in the server's form. */
+export function localError(code: ErrorCode, message: string): ErrorData {
+  return { code, message };
+}

@@ -1,0 +1,290 @@
+import {
+  type AckData,
+  type Cursors,
+  type EventData,
+  LIMITS,
+  type RoomInfo,
+  type ServerEvent,
+} from "../protocol.ts";
+import { fullJitter } from "./backoff.ts";
+import type { TransportClock } from "./link.ts";
+import type { Pages } from "./pages.ts";
+import type { CommandError } from "./requests.ts";
+import { RoomLog } from "./room_log.ts";
+
+export interface LogsOptions {
+  /** Takes an event when its turn has come. */
+  pass(event: ServerEvent): void;
+  pages: Pages;
+  clock: TransportClock;
+  random: () => number;
+}
+
+/**
+ * The logs of the rooms that the session is in: passes on each message once and in order, fetches
+ * what is missing, and says `gap` where something cannot be had.
+ */
+export class Logs {
+  readonly #options: LogsOptions;
+  readonly #logs = new Map<string, RoomLog>();
+  /** What the cursors count in. It moves to `#nextEpoch` only when no log is of the old one any more. */
+  #epoch: string;
+  #nextEpoch: string;
+  /** Requests under way that end in a room. */
+  #joins = 0;
+  #me: string | null = null;
+  readonly #cancelRetries = new Set<() => void>();
+
+  constructor(options: LogsOptions, restored: { epoch: string; cursors: Cursors }) {
+    this.#options = options;
+    this.#epoch = this.#nextEpoch = restored.epoch;
+    for (const [room, cursor] of Object.entries(restored.cursors)) this.#track(room, cursor);
+  }
+
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  get cursors(): Cursors {
+    const known = [...this.#logs.values()].filter((log) => log.mode !== "joining");
+    return Object.fromEntries(known.map((log) => [log.room, log.cursor]));
+  }
+
+  /** @param resumed whether the `hello` carried cursors */
+  hello(ack: AckData["hello"], resumed: boolean): void {
+    this.#me = ack.user_id;
+    const restored = this.#epoch !== "" && this.#epoch !== ack.epoch;
+    this.#nextEpoch = ack.epoch;
+    const rooms = new Set(ack.rooms.map((info) => info.room));
+    for (const room of this.#logs.keys()) if (!rooms.has(room)) this.#logs.delete(room);
+    for (const info of ack.rooms) {
+      const log = this.#logs.get(info.room);
+      if (log === undefined) {
+        // A conversation that was not there before began while the line was down.
+        const began = resumed && !restored && info.kind === "direct";
+        const log = this.#track(info.room, began ? 0 : info.last_seq);
+        log.learn(info.last_seq);
+        this.#advance(log);
+      } else if (restored || info.last_seq < log.cursor) {
+        log.restart(info.last_seq);
+        this.#reload(log);
+      }
+    }
+    this.#settleEpoch();
+  }
+
+  joinAsked(): void {
+    this.#joins += 1;
+  }
+
+  /** @param info null: the join failed */
+  joinSettled(info: RoomInfo | null): void {
+    this.#joins -= 1;
+    if (info !== null) this.follow(info);
+    if (this.#joins > 0) return;
+    for (const log of this.#logs.values()) {
+      if (log.mode !== "joining") continue;
+      log.mode = "live";
+      this.#advance(log);
+    }
+  }
+
+  /** Follows a room from its newest message on, unless it is followed already. */
+  follow(info: RoomInfo): void {
+    const log = this.#logs.get(info.room) ?? this.#track(info.room, info.last_seq);
+    if (log.mode === "joining") {
+      log.mode = "live";
+      log.skipTo(Math.min(info.last_seq, (log.firstHeld ?? Infinity) - 1));
+    }
+    log.learn(info.last_seq);
+    this.#advance(log);
+  }
+
+  forget(room: string): void {
+    this.#logs.delete(room);
+    this.#settleEpoch();
+  }
+
+  /** Rooms were left: these remain, besides conversations and what is said to everyone. */
+  remain(rooms: readonly string[], kept: (room: string) => boolean): void {
+    for (const room of this.#logs.keys()) {
+      if (!rooms.includes(room) && !kept(room)) this.forget(room);
+    }
+  }
+
+  /** The line is gone: the next `hello` fetches what was missed. */
+  down(): void {
+    for (const cancel of this.#cancelRetries) cancel();
+    this.#cancelRetries.clear();
+    for (const log of this.#logs.values()) log.down();
+    this.#nextEpoch = this.#epoch;
+  }
+
+  take(event: ServerEvent): void {
+    const { pass } = this.#options;
+    switch (event.type) {
+      case "new_message": {
+        const { room, seq } = event.data;
+        const log = this.#logs.get(room) ?? this.#track(room, seq - 1);
+        log.offer(event.data);
+        return this.#advance(log);
+      }
+      case "message_history":
+        return this.#history(event.data);
+      case "gap": {
+        const log = this.#logs.get(event.data.room);
+        if (log === undefined || log.mode === "reloading") return;
+        log.learn(event.data.last_seq);
+        return this.#reload(log);
+      }
+      case "heartbeat":
+        for (const [room, seq] of Object.entries(event.data.rooms)) {
+          const log = this.#logs.get(room);
+          if (log === undefined) continue;
+          log.learn(seq);
+          this.#advance(log);
+        }
+        break;
+      case "room_created":
+        // A conversation is followed from its first sign on; other rooms are joined.
+        if (event.data.kind === "direct") this.follow(event.data);
+        break;
+      case "room_deleted":
+        this.forget(event.data.room);
+        break;
+      case "user_left":
+        if (event.data.user_id === this.#me) this.forget(event.data.room);
+        break;
+    }
+    pass(event);
+  }
+
+  #history(page: EventData["message_history"]): void {
+    const { pages, pass } = this.#options;
+    const { room, messages } = page;
+    const log = this.#logs.get(room);
+    const purpose = pages.purpose(room);
+    if (log === undefined) {
+      if (purpose === "filling" || purpose === "reloading") return;
+      // Nobody asked for it: a join, perhaps by a slash command.
+      if (purpose === undefined) {
+        const joined = this.#track(room, messages.at(-1)?.seq ?? 0);
+        // Whether the log is empty, or none of it was asked for, the ack tells.
+        if (messages.length === 0 && this.#joins > 0) joined.mode = "joining";
+      }
+      return pass({ type: "message_history", data: page });
+    }
+    if (purpose === "reloading" && log.mode === "reloading") return this.#reloaded(log, page);
+    if (purpose === "filling" && log.mode === "filling") return this.#filled(log, page);
+    // Somebody looks back: what is new in the page has its turn later, as `new_message`.
+    const seen = messages.filter((message) => message.seq <= log.cursor);
+    for (const message of messages) log.learn(message.seq);
+    pass({ type: "message_history", data: { ...page, messages: seen } });
+    this.#advance(log);
+  }
+
+  /** Passes on what has its turn, and fetches what is missing. */
+  #advance(log: RoomLog): void {
+    while (this.#isFollowed(log) && (log.mode === "live" || log.mode === "filling")) {
+      const message = log.take();
+      if (message === undefined) break;
+      this.#options.pass({ type: "new_message", data: message });
+    }
+    if (!this.#isFollowed(log) || log.mode !== "live" || !log.behind) return;
+    log.mode = "filling";
+    this.#load(log);
+  }
+
+  #reload(log: RoomLog): void {
+    log.mode = "reloading";
+    this.#load(log);
+  }
+
+  #load(log: RoomLog, attempt = 0): void {
+    const purpose = log.mode === "filling" ? "filling" : "reloading";
+    const { room, cursor } = log;
+    const limit = LIMITS.historyPage;
+    const page = purpose === "filling" ? { room, limit, after: cursor } : { room, limit };
+    const current = () => this.#isFollowed(log) && log.mode === purpose;
+    this.#options.pages.want(purpose, page, {
+      onAck: () => {
+        if (!current()) return;
+        // Nothing new in what should have had it: it is not to be had.
+        if (log.cursor === cursor) return this.#skip(log, undefined);
+        log.mode = "live";
+        this.#advance(log);
+      },
+      onError: (error) => {
+        if (!current() || error.code === "disconnected") return;
+        if (error.retryable) this.#loadLater(log, { attempt: attempt + 1, error });
+        else this.#skip(log, undefined);
+      },
+    });
+  }
+
+  #loadLater(log: RoomLog, { attempt, error }: { attempt: number; error: CommandError }): void {
+    const { clock, random } = this.#options;
+    const { mode } = log;
+    const cancel = clock.after(error.retryAfterMs ?? fullJitter(attempt, random()), () => {
+      this.#cancelRetries.delete(cancel);
+      if (this.#isFollowed(log) && log.mode === mode) this.#load(log, attempt);
+    });
+    this.#cancelRetries.add(cancel);
+  }
+
+  #filled(log: RoomLog, { messages }: EventData["message_history"]): void {
+    const [first] = messages;
+    if (first !== undefined && first.seq > log.cursor + 1) {
+      // The server keeps less than was asked for. To whom has seen nothing yet nothing is missing.
+      if (log.cursor > 0) return this.#reload(log);
+      log.skipTo(first.seq - 1);
+    }
+    for (const message of messages) {
+      log.offer(message);
+      this.#advance(log);
+    }
+  }
+
+  #reloaded(log: RoomLog, page: EventData["message_history"]): void {
+    const first = page.messages[0]?.seq;
+    const last = page.messages.at(-1)?.seq;
+    if (first === undefined || last === undefined) return this.#skip(log, page);
+    log.skipTo(last);
+    this.#gap(log, { first_seq: first, page });
+  }
+
+  /** Gives up on what is missing before what is there. */
+  #skip(log: RoomLog, page: EventData["message_history"] | undefined): void {
+    const first = log.firstHeld ?? log.newest + 1;
+    log.skipTo(first - 1);
+    this.#gap(log, { first_seq: first, page });
+  }
+
+  #gap(
+    log: RoomLog,
+    { first_seq, page }: { first_seq: number; page: EventData["message_history"] | undefined },
+  ): void {
+    const { pass } = this.#options;
+    const { room, newest } = log;
+    log.mode = "live";
+    this.#settleEpoch();
+    pass({ type: "gap", data: { room, first_seq, last_seq: newest } });
+    if (page !== undefined && this.#isFollowed(log)) pass({ type: "message_history", data: page });
+    this.#advance(log);
+  }
+
+  #track(room: string, cursor: number): RoomLog {
+    const log = new RoomLog(room, cursor);
+    this.#logs.set(room, log);
+    return log;
+  }
+
+  #isFollowed(log: RoomLog): boolean {
+    return this.#logs.get(log.room) === log;
+  }
+
+  #settleEpoch(): void {
+    const reloading = [...this.#logs.values()].some((log) => log.mode === "reloading");
+    if (!reloading) this.#epoch = this.#nextEpoch;
+  }
+}

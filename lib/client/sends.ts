@@ -1,0 +1,180 @@
+import { type AckData, type CommandData, type ErrorData, LIMITS } from "../protocol.ts";
+import { fullJitter } from "./backoff.ts";
+import type { TransportClock } from "./link.ts";
+import type { Answer, CommandError } from "./requests.ts";
+
+/** A message that is not acked yet, or that failed. */
+export interface Pending {
+  cid: string;
+  room: string;
+  message: string;
+  /** Milliseconds since 1970. */
+  queuedAt: number;
+  /** Why the server will not take it; it stays until `retry()` or `discard()`. */
+  failed?: ErrorData;
+}
+
+/** Most messages kept; one more is not taken, and its `failed` says so. */
+export const MAX_PENDING = 500;
+/** An `internal` error may be the message's own fault: after this many it counts as failed. */
+const MAX_INTERNAL = 8;
+
+export interface SendsOptions {
+  ask(data: CommandData["send_message"], answer: Answer<"send_message">): void;
+  onChange(pending: readonly Pending[]): void;
+  clock: TransportClock;
+  random: () => number;
+  newId: () => string;
+}
+
+interface Item {
+  pending: Pending;
+  attempts: number;
+}
+
+/**
+ * The messages that the server has not acked, each sent until it is, with the same `cid`. One of a
+ * room is under way at a time: otherwise a retry of the first could land behind the second.
+ */
+export class Sends {
+  readonly #options: SendsOptions;
+  #items: Item[];
+  /** By room: what waits for its answer, or for its next attempt. */
+  readonly #busy = new Map<string, { item: Item; cancelTimer: () => void }>();
+  #up = false;
+
+  constructor(options: SendsOptions, restored: readonly Pending[] = []) {
+    this.#options = options;
+    this.#items = restored.slice(0, MAX_PENDING).map((pending) => ({ pending, attempts: 0 }));
+  }
+
+  get list(): Pending[] {
+    return this.#items.map((item) => item.pending);
+  }
+
+  add(room: string, message: string): Pending {
+    const { clock, newId } = this.#options;
+    const pending: Pending = { cid: newId(), room, message, queuedAt: clock.now() };
+    if (this.#items.length >= MAX_PENDING) {
+      return failed(pending, {
+        code: "too_fast",
+        message: `Cannot send: ${MAX_PENDING} messages wait to be sent`,
+      });
+    }
+    const tooLong = message.length > LIMITS.messageLength &&
+      [...message].length > LIMITS.messageLength;
+    const item: Item = {
+      pending: tooLong
+        ? failed(pending, {
+          code: "message_too_long",
+          message: `Cannot send: a message has at most ${LIMITS.messageLength} characters`,
+        })
+        : pending,
+      attempts: 0,
+    };
+    this.#items.push(item);
+    this.#changed();
+    this.#pump(room);
+    return item.pending;
+  }
+
+  /** Puts a failed message at the end of its room's. */
+  retry(cid: string): void {
+    const item = this.#items.find((item) => item.pending.cid === cid);
+    if (item?.pending.failed === undefined) return;
+    const { failed: _, ...pending } = item.pending;
+    this.#items = this.#items.filter((other) => other !== item);
+    this.#items.push({ pending, attempts: 0 });
+    this.#changed();
+    this.#pump(pending.room);
+  }
+
+  discard(cid: string): void {
+    this.#remove((item) => item.pending.cid === cid);
+  }
+
+  /** The message came back from the server: it is sent, ack or not. */
+  confirmed(cid: string): void {
+    for (const [room, busy] of this.#busy) {
+      if (busy.item.pending.cid !== cid) continue;
+      busy.cancelTimer();
+      this.#busy.delete(room);
+      this.#remove((item) => item === busy.item);
+      this.#pump(room);
+      return;
+    }
+    this.#remove((item) => item.pending.cid === cid);
+  }
+
+  /** Online, in the rooms: sends what waits, in order. */
+  up(): void {
+    this.#up = true;
+    for (const room of new Set(this.#items.map((item) => item.pending.room))) this.#pump(room);
+  }
+
+  /** Nothing under way will be answered. */
+  down(): void {
+    this.#up = false;
+    for (const busy of this.#busy.values()) busy.cancelTimer();
+    this.#busy.clear();
+  }
+
+  #pump(room: string): void {
+    if (!this.#up || this.#busy.has(room)) return;
+    const item = this.#items.find(({ pending }) =>
+      pending.room === room && pending.failed === undefined
+    );
+    if (item === undefined) return;
+    const busy = { item, cancelTimer: () => {} };
+    this.#busy.set(room, busy);
+    const current = () => this.#busy.get(room) === busy;
+    const { cid, message } = item.pending;
+    this.#options.ask({ ...(room === "" ? {} : { room }), message, cid }, {
+      onAck: (_ack: AckData["send_message"]) => {
+        if (!current()) return;
+        this.#busy.delete(room);
+        this.#remove((other) => other === item);
+        this.#pump(room);
+      },
+      onError: (error) => {
+        // Without a line there is nothing to do: `down()` follows, or came first.
+        if (current() && error.code !== "disconnected") this.#refused(busy, error);
+      },
+    });
+  }
+
+  #refused(busy: { item: Item; cancelTimer: () => void }, error: CommandError): void {
+    const { item } = busy;
+    const { room } = item.pending;
+    const { clock, random } = this.#options;
+    item.attempts += 1;
+    if (error.retryable && !(error.code === "internal" && item.attempts >= MAX_INTERNAL)) {
+      const delay = error.retryAfterMs ?? fullJitter(item.attempts, random());
+      busy.cancelTimer = clock.after(delay, () => {
+        this.#busy.delete(room);
+        this.#pump(room);
+      });
+      return;
+    }
+    this.#busy.delete(room);
+    if (error.code !== "disconnected" && error.code !== "no_answer") {
+      item.pending = failed(item.pending, { code: error.code, message: error.message });
+    }
+    if (this.#items.includes(item)) this.#changed();
+    this.#pump(room);
+  }
+
+  #remove(which: (item: Item) => boolean): void {
+    const before = this.#items.length;
+    this.#items = this.#items.filter((item) => !which(item));
+    if (this.#items.length !== before) this.#changed();
+  }
+
+  #changed(): void {
+    this.#options.onChange(this.list);
+  }
+}
+
+function failed(pending: Pending, error: ErrorData): Pending {
+  return { ...pending, failed: error };
+}
