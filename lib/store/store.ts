@@ -4,11 +4,11 @@ import type { MessageKind, RoomKind } from "../protocol.ts";
  * What Parlor keeps: a log per room, rooms, channels and people. One process writes. Every method is
  * synchronous, so what is read in one turn of the event loop is one consistent state.
  *
- * Times are milliseconds since 1970, UTC. `key` fields are the folded form of a name, by which it is
- * looked up; direct rooms have no key.
+ * Times are whole milliseconds since 1970, UTC. `key` fields are the folded form of a name, by which
+ * it is looked up; direct rooms have no key. What is returned belongs to the caller.
  */
 export interface Store {
-  /** Made with the database; another one means the cursors of clients are void. */
+  /** Made with the database, and anew when the database turns out to be an older copy; another one means the cursors of clients are void. */
   readonly epoch: string;
 
   /** Everything that is held in memory from the start: all rooms but direct ones, and all channels. */
@@ -18,12 +18,15 @@ export interface Store {
    * Makes all records durable in one transaction, or none.
    * @returns for each `append` among the records, in order, what it came to
    * @throws {StoreError} if the database cannot take them; nothing has changed then, and a later call may succeed
+   * @throws {Error} if they contradict what is stored (a room that does not exist, a key that another room has): a bug; nothing has changed then either
    */
   commit(records: readonly StoreRecord[]): Appended[];
 
   /**
    * A page of a room's log, in rising `seq`.
-   * `after`: the first events with a greater `seq`; `before`: the last ones with a smaller `seq`; neither: the last ones.
+   * `after`: the first events with a greater `seq`; `before`: the last ones with a smaller `seq`; neither: the last ones;
+   * both: the first ones between the two. A room that does not exist has none.
+   * @returns `hasMore`: there are more in the direction that was asked for
    * @throws {StoreError} if the database cannot be read
    */
   history(
@@ -37,11 +40,18 @@ export interface Store {
   /** People with exactly this name, last seen first, at most `limit`. */
   peopleNamed(name: string, limit: number): StoredPerson[];
 
-  /** The direct rooms a person belongs to. */
+  /** The direct rooms a person belongs to, in the order they were made. */
   directRooms(personId: string): StoredRoom[];
 
-  /** Deletes temporary rooms that emptied before `emptiedBefore`, with their logs. Their `seq` goes on where it stood if the name is used again. */
-  purge(emptiedBefore: number): void;
+  /** `lastSeq` that a new room with this key starts from: that of a purged room, 0 if there was none. */
+  pastSeq(key: string): number;
+
+  /**
+   * Deletes temporary rooms that emptied before `emptiedBefore`, with their logs. Their `seq` goes on where it stood if the name is used again.
+   * @returns whether there is more to clear away, so that a long log does not block: call again soon, with the same time
+   * @throws {StoreError} as `commit` does
+   */
+  purge(emptiedBefore: number): boolean;
 
   close(): void;
 }
@@ -113,18 +123,18 @@ export type StoreRecord =
       author: string;
       text: string;
       at: number;
-      /** Unique for an author; a repeated one appends nothing. `null`: not repeatable. */
+      /** Unique for an author; a repeated one appends nothing, whatever the rooms, as long as a place of the first one is kept. `null`: not repeatable. */
       cid: string | null;
       channel: string | null;
     };
   }
-  /** Adds or replaces a room, but for `lastSeq` and `firstSeq`. A room deleted earlier with the same key hands on its `lastSeq`. */
+  /** Adds or replaces a room, but for `lastSeq` and `firstSeq`. A new room starts from the `lastSeq` of a purged one with the same key; a temporary room that still has the key is purged at once. */
   | { kind: "put_room"; room: StoredRoom }
   | { kind: "put_channel"; channel: StoredChannel }
   | { kind: "delete_channel"; key: string }
   | { kind: "put_person"; person: StoredPerson };
 
-/** Where an append went: for a repeated `cid` the places of the first one. */
+/** Where an append went, in the order of its rooms: for a repeated `cid` the places of the first one, but for those since purged. */
 export interface Appended {
   duplicate: boolean;
   places: { roomId: string; id: string; seq: number; at: number }[];

@@ -1,0 +1,84 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+
+const ROOM = `id, name, key, kind, topic, created_by AS createdBy, created_at AS createdAt, people,
+  last_seq AS lastSeq, first_seq AS firstSeq, emptied_at AS emptiedAt`;
+
+const EVENT = `id, seq, kind, author_id AS authorId, author, text, at, cid, channel`;
+
+const PERSON = "id, name, last_seen_at AS lastSeenAt";
+
+/** All that the store says to the database; columns come back under the names of `store.ts`. */
+const SQL = {
+  begin: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
+  rollback: "ROLLBACK",
+
+  epoch: "SELECT value FROM meta WHERE name = 'epoch'",
+  setEpoch: "INSERT OR REPLACE INTO meta (name, value) VALUES ('epoch', ?)",
+  total: `SELECT coalesce((SELECT sum(last_seq) FROM rooms), 0)
+    + coalesce((SELECT sum(last_seq) FROM past_rooms), 0) AS total`,
+
+  openLog: "SELECT nr, last_seq AS lastSeq FROM rooms WHERE id = ?",
+  closeLog: "UPDATE rooms SET last_seq = ? WHERE nr = ?",
+  append: `INSERT INTO events
+    (room, seq, id, kind, author_id, author, text, at, cid, part, channel)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  /** `roomId` is null where the room was purged and the event still waits to be cleared away. */
+  sent: `SELECT events.nr, rooms.id AS roomId, events.id, events.seq, events.at
+    FROM events LEFT JOIN rooms ON rooms.nr = events.room
+    WHERE author_id = ? AND cid = ? ORDER BY part`,
+  deleteEvent: "DELETE FROM events WHERE nr = ?",
+  firstEvents: `SELECT ${EVENT} FROM events
+    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq < ?
+    ORDER BY seq LIMIT ?`,
+  lastEvents: `SELECT ${EVENT} FROM events
+    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq < ?
+    ORDER BY seq DESC LIMIT ?`,
+
+  rooms: `SELECT ${ROOM} FROM rooms WHERE kind <> 'direct' ORDER BY nr`,
+  room: "SELECT nr, people FROM rooms WHERE id = ?",
+  temporaryRoom: `SELECT nr, key, last_seq AS lastSeq FROM rooms
+    WHERE key = ? AND kind = 'temporary'`,
+  addRoom:
+    `INSERT INTO rooms (last_seq, first_seq, id, name, key, kind, topic, created_by, created_at,
+    people, emptied_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  changeRoom: `UPDATE rooms SET id = ?, name = ?, key = ?, kind = ?, topic = ?, created_by = ?,
+    created_at = ?, people = ?, emptied_at = ? WHERE nr = ?`,
+  directRooms: `SELECT ${ROOM} FROM direct_people JOIN rooms ON rooms.nr = direct_people.room
+    WHERE person = ? AND kind = 'direct' ORDER BY nr`,
+  addDirect: "INSERT INTO direct_people (person, room) VALUES (?, ?)",
+  deleteDirect: "DELETE FROM direct_people WHERE person = ? AND room = ?",
+
+  pastSeq: "SELECT last_seq AS lastSeq FROM past_rooms WHERE key = ?",
+  addPast: "INSERT OR REPLACE INTO past_rooms (key, last_seq) VALUES (?, ?)",
+  deletePast: "DELETE FROM past_rooms WHERE key = ?",
+  emptied: `SELECT nr, key, last_seq AS lastSeq FROM rooms
+    WHERE kind = 'temporary' AND emptied_at IS NOT NULL AND emptied_at < ?`,
+  deleteRoom: "DELETE FROM rooms WHERE nr = ?",
+  addRemains: "INSERT INTO remains (room) VALUES (?)",
+  remains: "SELECT room FROM remains",
+  clearRemains: `DELETE FROM events
+    WHERE nr IN (SELECT nr FROM events WHERE room = ? LIMIT ?)`,
+  deleteRemains: "DELETE FROM remains WHERE room = ?",
+
+  channels: "SELECT name, key, created_by AS createdBy, rooms FROM channels ORDER BY nr",
+  putChannel: `INSERT INTO channels (key, name, created_by, rooms) VALUES (?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET
+    name = excluded.name, created_by = excluded.created_by, rooms = excluded.rooms`,
+  deleteChannel: "DELETE FROM channels WHERE key = ?",
+
+  person: `SELECT ${PERSON} FROM people WHERE id = ?`,
+  /** char(1114111) is the last character that there is. */
+  peopleLike: `SELECT ${PERSON} FROM people WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 2`,
+  peopleNamed: `SELECT ${PERSON} FROM people WHERE name = ? ORDER BY last_seen_at DESC LIMIT ?`,
+  putPerson: `INSERT INTO people (id, name, last_seen_at) VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, last_seen_at = excluded.last_seen_at`,
+} as const;
+
+export type Statements = { readonly [Name in keyof typeof SQL]: StatementSync };
+
+/** Prepares every statement once. */
+export function prepareAll(db: DatabaseSync): Statements {
+  const prepared = Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)]);
+  return Object.fromEntries(prepared);
+}
