@@ -1,0 +1,20 @@
+import type { Status } from "../../lib/protocol.ts";
+import { hueOf, initialsOf } from "../format/names.ts";
+
+export interface AvatarProps {
+  readonly name: string;
+  readonly own?: boolean;
+  readonly status?: Status | null;
+  readonly small?: boolean;
+}
+
+/** A person's initials on the hue of the name; what it says is said in text beside it. */
+export function Avatar({ name, own = false, status = null, small = false }: AvatarProps) {
+  const classes = `avatar${own ? " avatar-own" : ""}${small ? " avatar-small" : ""}`;
+  return (
+    <span class={classes} style={{ "--hue": String(hueOf(name)) }} aria-hidden="true">
+      <span class="avatar-letters">{initialsOf(name)}</span>
+      {status !== null && <span class={`dot dot-${status}`} />}
+    </span>
+  );
+}

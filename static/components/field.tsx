@@ -1,0 +1,33 @@
+export interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly problem: string | null;
+  readonly maxLength: number;
+  readonly autoComplete?: string;
+  readonly onInput: (value: string) => void;
+}
+
+/** A labelled line of input that says what is wrong with it. */
+export function Field(props: FieldProps) {
+  const { id, label, value, problem, maxLength, autoComplete = "off", onInput } = props;
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>{label}</label>
+      <input
+        class="input"
+        id={id}
+        dir="auto"
+        value={value}
+        maxLength={maxLength}
+        autoComplete={autoComplete}
+        autoCapitalize="off"
+        spellcheck={false}
+        aria-invalid={problem !== null}
+        aria-describedby={problem === null ? undefined : `${id}-problem`}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+      {problem !== null && <p class="field-problem" id={`${id}-problem`} role="alert">{problem}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+const PATHS = {
+  hash: "M6.5 2.5 5 13.5M11 2.5 9.5 13.5M2.5 5.5h11M2 10.5h11",
+  lock: "M4 7.5h8v6H4zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2",
+  horn: "M2.5 6.5v3h2l6 3.5V3l-6 3.5zM13 6.5v3M5 9.5l.8 4h1.7l-.6-3.2",
+  plus: "M8 3v10M3 8h10",
+  close: "m4 4 8 8M12 4l-8 8",
+  menu: "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
+  people:
+    "M6 7.5a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5ZM1.5 13c0-2.2 2-3.5 4.5-3.5s4.5 1.3 4.5 3.5M10.5 3.2a2.2 2.2 0 0 1 0 4.1M12.3 9.8c1.4.5 2.2 1.6 2.2 3.2",
+  leave: "M6.5 2.5h-4v11h4M10.5 5l3 3-3 3M13.5 8h-7",
+  send: "M8 13V3.5M4 7.5l4-4 4 4",
+  down: "M8 3v9.5M4 8.5l4 4 4-4",
+  clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2 1.6",
+  alert: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 5v3.5M8 10.7v.1",
+  pencil: "m3 13 .6-2.6 7.3-7.3a1.1 1.1 0 0 1 1.6 0l.4.4a1.1 1.1 0 0 1 0 1.6l-7.3 7.3zM9.8 4.2l2 2",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing beside a text; without one its button needs a label. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class={`icon icon-${name}`} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+/** The doorway with the lit window. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <rect class="mark-wall" x="2" y="2" width="28" height="28" rx="8" />
+      <path class="mark-light" d="M10 30V14a6 6 0 0 1 12 0v16z" />
+      <path class="mark-bars" d="M16 8v11M10 19h12" />
+    </svg>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Line } from "../model/lines.ts";
+import type { PlacedNotice } from "../model/view.ts";
+import { usePage } from "../page.ts";
+import { Avatar } from "./avatar.tsx";
+import { Group } from "./group.tsx";
+import { Icon } from "./icon.tsx";
+import { Rich } from "./rich.tsx";
+
+/** Names said one by one before the rest is a number. */
+const NAMES = 3;
+
+/** One row of the conversation. */
+export function LineRow({ line }: { line: Line }) {
+  const { store, text, time } = usePage();
+  switch (line.kind) {
+    case "group":
+      return <Group group={line} />;
+    case "day":
+      return (
+        <h3 class="day" data-key={line.key}>
+          <span class="day-words">{time.day(line.timestamp, store.now.value)}</span>
+        </h3>
+      );
+    case "new":
+      return (
+        <div class="new-line" data-key={line.key} role="separator">
+          <span class="new-words">{text("newMessages")}</span>
+        </div>
+      );
+    case "action": {
+      const { username, user_id, message, timestamp } = line.message;
+      return (
+        <p class="action" data-key={line.key} title={time.full(timestamp)}>
+          <Avatar name={username} own={user_id === store.view.value.userId} small />
+          <span class="action-text">
+            <bdi class="action-name">{username}</bdi>{" "}
+            <bdi>
+              <Rich message={message} />
+            </bdi>
+          </span>
+        </p>
+      );
+    }
+    case "topic": {
+      const { username: name, message: topic } = line.message;
+      return (
+        <p class="notice" data-key={line.key}>
+          {topic === "" ? text("topicCleared", { name }) : text("topicSet", { name, topic })}
+        </p>
+      );
+    }
+    case "presence":
+      return (
+        <p class="notice" data-key={line.key}>
+          <Presence joined={line.joined} left={line.left} />
+        </p>
+      );
+    case "notice":
+      return <NoticeRow notice={line.notice} />;
+  }
+}
+
+function Presence({ joined, left }: { joined: readonly string[]; left: readonly string[] }) {
+  const { text, list } = usePage();
+  function names(people: readonly string[]): string {
+    const rest = people.length - NAMES;
+    if (rest <= 0) return list(people);
+    return list([...people.slice(0, NAMES), text("others", { n: rest })]);
+  }
+  const said = [
+    ...(joined.length > 0 ? [text("joined", { n: joined.length, names: names(joined) })] : []),
+    ...(left.length > 0 ? [text("left", { n: left.length, names: names(left) })] : []),
+  ];
+  return <>{said.join(" · ")}</>;
+}
+
+function NoticeRow({ notice }: { notice: PlacedNotice }) {
+  const { text, time } = usePage();
+  switch (notice.kind) {
+    case "joined":
+    case "left":
+      return null;
+    case "renamed": {
+      const { previous, username: name } = notice;
+      return <p class="notice" data-key={notice.key}>{text("renamed", { previous, name })}</p>;
+    }
+    case "announcement":
+      return (
+        <article class="announcement" data-key={notice.key}>
+          <Icon name="horn" />
+          <div>
+            <header class="announcement-head">
+              <strong dir="auto">{notice.username}</strong>
+              <span>{text("announcement")}</span>
+              <time dateTime={notice.timestamp}>{time.clock(notice.timestamp)}</time>
+            </header>
+            <p class="announcement-text" dir="auto">
+              <Rich message={notice.message} />
+            </p>
+          </div>
+        </article>
+      );
+    case "system":
+    case "refused":
+      return (
+        <p class={`system system-${notice.kind}`} data-key={notice.key} dir="auto" role="status">
+          {notice.message}
+        </p>
+      );
+  }
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { LIMITS } from "../../lib/protocol.ts";
+import { usePage } from "../page.ts";
+import { problemText } from "../text/problem.ts";
+import { Field } from "./field.tsx";
+
+const KINDS = [
+  ["public", "kindPublic"],
+  ["private", "kindPrivate"],
+  ["announcement", "kindAnnouncement"],
+] as const;
+
+/** Makes a room that stays. */
+export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
+  const { store, text } = usePage();
+  const [room, setRoom] = useState("");
+  const [kind, setKind] = useState<(typeof KINDS)[number][0]>("public");
+  const [invite, setInvite] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (room.trim() === "") {
+      setProblem(text("roomMissing"));
+      return;
+    }
+    const names = invite.split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const invited = kind === "private" ? names.slice(0, LIMITS.invitesPerRoom) : [];
+    const refused = await store.createRoom({ room: room.trim(), kind, invite: invited });
+    if (refused === null) onDone(true);
+    else setProblem(problemText(text, refused));
+  }
+
+  return (
+    <form
+      class="new-room"
+      ref={form}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onDone(false);
+      }}
+    >
+      <Field
+        id="new-room"
+        label={text("roomName")}
+        value={room}
+        problem={problem}
+        maxLength={LIMITS.roomLength * 2}
+        onInput={(value) => {
+          setRoom(value);
+          setProblem(null);
+        }}
+      />
+      <div class="field">
+        <label class="field-label" for="new-room-kind">{text("roomKind")}</label>
+        <select
+          class="input"
+          id="new-room-kind"
+          value={kind}
+          onChange={(event) => setKind(event.currentTarget.value as typeof kind)}
+        >
+          {KINDS.map(([value, key]) => <option key={value} value={value}>{text(key)}</option>)}
+        </select>
+      </div>
+      {kind === "private" && (
+        <Field
+          id="new-room-invite"
+          label={text("invitePeople")}
+          value={invite}
+          problem={null}
+          maxLength={2_000}
+          onInput={setInvite}
+        />
+      )}
+      <div class="form-buttons">
+        <button class="button button-primary" type="submit">{text("createRoom")}</button>
+        <button class="button" type="button" onClick={() => onDone(false)}>{text("cancel")}</button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+import type { RefObject } from "preact";
+import { otherOf, type Room, titleOf } from "../model/view.ts";
+import { usePage } from "../page.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
+import { Rich } from "./rich.tsx";
+import { roomIcon } from "./room_row.tsx";
+
+export interface RoomHeadProps {
+  readonly room: Room;
+  readonly peopleShown: boolean;
+  readonly menuButton: RefObject<HTMLButtonElement | null>;
+  readonly drawerOpen: boolean;
+  readonly unreadElsewhere: boolean;
+  readonly onMenu: () => void;
+  readonly onPeople: () => void;
+}
+
+/** What room this is, and who is in it. */
+export function RoomHead(props: RoomHeadProps) {
+  const { room, peopleShown, menuButton, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
+  const { store, text, time } = usePage();
+  const view = store.view.value;
+  const title = titleOf(view, room);
+  const direct = room.info.kind === "direct";
+  const other = direct ? otherOf(view, room.info) : null;
+  const since = (at: string) => ({ time: time.since(at, store.now.value) });
+  return (
+    <header class="room-head">
+      <button
+        class="button-icon narrow-only"
+        type="button"
+        ref={menuButton}
+        aria-label={text("openSidebar")}
+        aria-expanded={drawerOpen}
+        aria-controls="sidebar"
+        data-unread={unreadElsewhere}
+        onClick={onMenu}
+      >
+        <Icon name="menu" />
+      </button>
+      {direct
+        ? <Avatar name={title} small status={other?.status ?? null} own={other === null} />
+        : <Icon name={roomIcon(room)} />}
+      <div class="room-words">
+        <h1 class="room-name">
+          <bdi>{title}</bdi>
+        </h1>
+        {room.info.topic !== "" && (
+          <p class="room-topic" title={room.info.topic} dir="auto">
+            <Rich message={room.info.topic} />
+          </p>
+        )}
+        {other !== null && (
+          <p class="room-topic">
+            {other.status === "online"
+              ? text("online")
+              : text(other.status === "away" ? "awaySince" : "offlineSince", since(other.since))}
+          </p>
+        )}
+      </div>
+      {!direct && (
+        <>
+          <button
+            class="head-button"
+            type="button"
+            aria-label={`${text(peopleShown ? "hidePeople" : "showPeople")}. ${
+              text("peopleHere", { n: room.memberCount })
+            }`}
+            aria-expanded={peopleShown}
+            title={text(peopleShown ? "hidePeople" : "showPeople")}
+            onClick={onPeople}
+          >
+            <Icon name="people" />
+            <span aria-hidden="true">{room.memberCount}</span>
+          </button>
+          <button
+            class="button-icon"
+            type="button"
+            aria-label={text("leaveRoom")}
+            title={text("leaveRoom")}
+            onClick={() => void store.leaveRoom(room.info.room)}
+          >
+            <Icon name="leave" />
+          </button>
+        </>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,57 @@
+import { otherOf, type Room, titleOf, unreadOf } from "../model/view.ts";
+import { usePage } from "../page.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+
+/** The drawing of a room's kind. */
+export function roomIcon(room: Room): IconName {
+  if (room.info.kind === "private") return "lock";
+  return room.info.kind === "announcement" ? "horn" : "hash";
+}
+
+/** One room in the list. */
+export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }) {
+  const { store, text } = usePage();
+  const view = store.view.value;
+  const title = titleOf(view, room);
+  const active = view.active === room.info.room;
+  const unread = active && view.attentive ? 0 : unreadOf(room);
+  const direct = room.info.kind === "direct";
+  const other = direct ? otherOf(view, room.info) : null;
+  const status = other === null ? null : text(other.status);
+  return (
+    <li>
+      <button
+        class="room-row"
+        type="button"
+        aria-current={active ? "page" : undefined}
+        data-unread={unread > 0}
+        data-joined={room.joined}
+        aria-label={room.joined ? undefined : text("joinRoom", { room: title })}
+        onClick={onChoose}
+      >
+        {direct
+          ? <Avatar name={title} small status={other?.status ?? null} own={other === null} />
+          : <Icon name={roomIcon(room)} />}
+        <span class="room-title">
+          <bdi>{title}</bdi>
+          {direct && other === null && <span class="room-you">{text("you")}</span>}
+        </span>
+        {status !== null && <span class="unseen">{status}</span>}
+        {unread > 0
+          ? (
+            <span class="badge">
+              <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+              <span class="unseen">{text("unread", { n: unread })}</span>
+            </span>
+          )
+          : !direct && room.memberCount > 0 && (
+            <span class="room-count" title={text("peopleHere", { n: room.memberCount })}>
+              <span aria-hidden="true">{room.memberCount}</span>
+              <span class="unseen">{text("peopleHere", { n: room.memberCount })}</span>
+            </span>
+          )}
+      </button>
+    </li>
+  );
+}

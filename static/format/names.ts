@@ -1,0 +1,21 @@
+/** The hue of a name's avatar, 0 to 359; the same for the same name everywhere. */
+export function hueOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of name.normalize("NFKC").toLowerCase()) {
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  }
+  return (hash >>> 0) % 360;
+}
+
+/** The first letter as a reader sees it, of at most two words. */
+export function initialsOf(name: string): string {
+  const segmenter = new Intl.Segmenter();
+  const words = name.split(/[\s._-]+/).filter((word) => word !== "");
+  const chosen = words.length > 1 ? [words[0]!, words[words.length - 1]!] : words.slice(0, 1);
+  return chosen.map((word) => firstGrapheme(segmenter, word).toLocaleUpperCase()).join("");
+}
+
+function firstGrapheme(segmenter: Intl.Segmenter, word: string): string {
+  for (const { segment } of segmenter.segment(word)) return segment;
+  return "";
+}

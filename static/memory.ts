@@ -1,0 +1,176 @@
+import type { Pending } from "../lib/client/transport.ts";
+import type { Cursors } from "../lib/protocol.ts";
+
+/** The part of `Storage` that the page uses. */
+export type Cupboard = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+/** Keeps things while the page lives, where the browser refuses storage. */
+export function emptyCupboard(): Cupboard {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    key: (index) => [...items.keys()][index] ?? null,
+    get length() {
+      return items.size;
+    },
+  };
+}
+
+/** What another tab changed. */
+export type Elsewhere =
+  | { readonly kind: "seen"; readonly room: string; readonly seq: number }
+  | { readonly kind: "settled"; readonly cid: string };
+
+const SEEN = "parlor.seen.";
+const UNSENT = "parlor.unsent.";
+const DRAFT = "parlor.draft.";
+
+/**
+ * What outlives a reload. Tabs of one browser share an identity, so what one tab has (its rooms, the
+ * open one, its drafts) is kept per tab, with a shared copy that only a new tab reads; what is true of
+ * the person (name, what was seen, what is unsent) is shared under one key for each fact, so that
+ * two tabs never overwrite one another's. Sending is idempotent, so both may send what is unsent.
+ */
+export class Memory {
+  readonly #shared: Cupboard;
+  readonly #tab: Cupboard;
+
+  constructor({ shared, tab }: { shared: Cupboard; tab: Cupboard }) {
+    this.#shared = shared;
+    this.#tab = tab;
+  }
+
+  get name(): string | null {
+    return this.#shared.getItem("parlor.name");
+  }
+  set name(name: string) {
+    put(this.#shared, "parlor.name", name);
+  }
+
+  /** The rooms this tab was in, or a new tab should be in; none after leaving. */
+  get rooms(): string[] {
+    return namesIn(this.#tab.getItem("parlor.rooms") ?? this.#shared.getItem("parlor.rooms"));
+  }
+  set rooms(rooms: readonly string[]) {
+    put(this.#tab, "parlor.rooms", JSON.stringify(rooms));
+    put(this.#shared, "parlor.rooms", JSON.stringify(rooms));
+  }
+
+  /** The room that was open. */
+  get active(): string | null {
+    return this.#tab.getItem("parlor.active") ?? this.#shared.getItem("parlor.active");
+  }
+  set active(room: string) {
+    put(this.#tab, "parlor.active", room);
+    put(this.#shared, "parlor.active", room);
+  }
+
+  draft(room: string): string {
+    return this.#tab.getItem(DRAFT + room) ?? this.#shared.getItem(DRAFT + room) ?? "";
+  }
+  keepDraft(room: string, draft: string): void {
+    for (const cupboard of [this.#tab, this.#shared]) {
+      if (draft === "") cupboard.removeItem(DRAFT + room);
+      else put(cupboard, DRAFT + room, draft);
+    }
+  }
+
+  /** What was seen of each room, in the database that `epoch` names; forgotten with another one. */
+  seen(epoch: string): Cursors {
+    if (this.#shared.getItem("parlor.epoch") !== epoch) {
+      for (const key of keysOf(this.#shared, SEEN)) this.#shared.removeItem(key);
+      put(this.#shared, "parlor.epoch", epoch);
+    }
+    const seen: Cursors = {};
+    for (const key of keysOf(this.#shared, SEEN)) {
+      const seq = Number(this.#shared.getItem(key));
+      if (Number.isSafeInteger(seq)) seen[key.slice(SEEN.length)] = seq;
+    }
+    return seen;
+  }
+  keepSeen(room: string, seq: number): void {
+    put(this.#shared, SEEN + room, String(seq));
+  }
+  forgetSeen(room: string): void {
+    this.#shared.removeItem(SEEN + room);
+  }
+
+  /** Everything unsent, oldest first. */
+  get unsent(): Pending[] {
+    return keysOf(this.#shared, UNSENT)
+      .map((key) => pendingIn(this.#shared.getItem(key)))
+      .filter((pending) => pending !== null)
+      .sort((one, other) => one.queuedAt - other.queuedAt);
+  }
+  keepUnsent(pending: Pending): void {
+    put(this.#shared, UNSENT + pending.cid, JSON.stringify(pending));
+  }
+  forgetUnsent(cid: string): void {
+    this.#shared.removeItem(UNSENT + cid);
+  }
+
+  /** A choice of this device, `null` until made. */
+  choice(name: "notify" | "people"): boolean | null {
+    const value = this.#shared.getItem(`parlor.${name}`);
+    return value === null ? null : value === "on";
+  }
+  choose(name: "notify" | "people", on: boolean): void {
+    put(this.#shared, `parlor.${name}`, on ? "on" : "off");
+  }
+}
+
+/** Reads a `storage` event of another tab; null if it is nothing this tab must follow. */
+export function elsewhere(
+  event: { key: string | null; newValue: string | null },
+): Elsewhere | null {
+  const { key, newValue } = event;
+  if (key === null) return null;
+  if (key.startsWith(SEEN) && newValue !== null) {
+    return { kind: "seen", room: key.slice(SEEN.length), seq: Number(newValue) };
+  }
+  if (key.startsWith(UNSENT) && newValue === null) {
+    return { kind: "settled", cid: key.slice(UNSENT.length) };
+  }
+  return null;
+}
+
+function put(cupboard: Cupboard, key: string, value: string): void {
+  try {
+    cupboard.setItem(key, value);
+  } catch {
+    // Full: the page goes on, it only remembers less.
+  }
+}
+
+function keysOf(cupboard: Cupboard, prefix: string): string[] {
+  const keys: string[] = [];
+  for (let index = 0; index < cupboard.length; index++) {
+    const key = cupboard.key(index);
+    if (key?.startsWith(prefix)) keys.push(key);
+  }
+  return keys;
+}
+
+function parsed(json: string | null): unknown {
+  try {
+    return JSON.parse(json ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function namesIn(json: string | null): string[] {
+  const value = parsed(json);
+  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+function pendingIn(json: string | null): Pending | null {
+  const value = parsed(json);
+  if (typeof value !== "object" || value === null) return null;
+  const { cid, room, message, queuedAt } = value as Partial<Record<keyof Pending, unknown>>;
+  const sound = typeof cid === "string" && typeof room === "string" &&
+    typeof message === "string" && typeof queuedAt === "number";
+  return sound ? { cid, room, message, queuedAt } : null;
+}
