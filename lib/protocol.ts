@@ -329,6 +329,12 @@ export type ServerFrame =
   | { type: "error"; data: ErrorData; ref: Ref }
   | { type: "ack"; data: AckData[CommandType]; ref: Ref };
 
+/**
+ * How a connection speaks: version 1, or one of the dialects of clients that know nothing of Parlor,
+ * `events`, or `simple` in its two forms `flat` and `text`; `undecided` until its first frame.
+ */
+export type Dialect = "v1" | "events" | "flat" | "text" | "undecided";
+
 /** Every expected failure. Texts, HTTP status and retryability are in `errors.ts`. */
 export type ErrorCode =
   | "bad_frame"

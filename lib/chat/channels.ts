@@ -1,0 +1,140 @@
+import { ChatError } from "../errors.ts";
+import { type Channel as ChannelInfo, LIMITS, type ServerEvent } from "../protocol.ts";
+import type { Turn } from "./effects.ts";
+import { isListed } from "./info.ts";
+import { channelName, fold } from "./names.ts";
+import { recordRoom, visibleRoom } from "./rooms.ts";
+import type { Channel, Person, Room, Session, State } from "./state.ts";
+
+/** Makes a named group of rooms. */
+export function createChannel(
+  turn: Turn,
+  state: State,
+  session: Session,
+  options: { channel: string; rooms: string[] },
+): Channel {
+  const name = channelName(options.channel);
+  const key = fold(name);
+  if (state.channels.has(key)) {
+    throw new ChatError(
+      "channel_exists",
+      `There is a channel "${name}" already: choose another name`,
+    );
+  }
+  const rooms = new Set(options.rooms.map((each) => groupable(state, session.person, each)));
+  checkSize(rooms);
+  const channel: Channel = { name, key, createdBy: session.person.id, rooms };
+  state.change(() => state.channels.set(key, channel), () => state.channels.delete(key));
+  recordChannel(turn, state, channel);
+  return channel;
+}
+
+export function deleteChannel(turn: Turn, state: State, session: Session, name: string): Channel {
+  const channel = ownChannel(state, session.person, name);
+  state.change(
+    () => state.channels.delete(channel.key),
+    () => state.channels.set(channel.key, channel),
+  );
+  turn.effects.push({
+    kind: "record",
+    record: { kind: "delete_channel", key: channel.key },
+    essential: true,
+  }, { kind: "announce", event: channelList(state) });
+  return channel;
+}
+
+export function addRoom(
+  turn: Turn,
+  state: State,
+  session: Session,
+  names: { channel: string; room: string },
+): Channel {
+  const channel = ownChannel(state, session.person, names.channel);
+  const room = groupable(state, session.person, names.room);
+  if (channel.rooms.has(room)) return channel;
+  checkSize(new Set([...channel.rooms, room]));
+  state.change(() => channel.rooms.add(room), () => channel.rooms.delete(room));
+  recordChannel(turn, state, channel);
+  return channel;
+}
+
+export function removeRoom(
+  turn: Turn,
+  state: State,
+  session: Session,
+  names: { channel: string; room: string },
+): Channel {
+  const channel = ownChannel(state, session.person, names.channel);
+  const room = visibleRoom(state, session.person, names.room);
+  if (!channel.rooms.has(room)) {
+    throw new ChatError(
+      "room_not_found",
+      `The room "${room.name}" is not in the channel "${channel.name}"`,
+    );
+  }
+  state.change(() => channel.rooms.delete(room), () => channel.rooms.add(room));
+  recordChannel(turn, state, channel);
+  return channel;
+}
+
+/** @throws {ChatError} `channel_not_found` */
+export function findChannel(state: State, name: string): Channel {
+  const channel = state.channels.get(fold(name.trim()));
+  if (channel) return channel;
+  throw new ChatError("channel_not_found", `There is no channel "${name}": make it first`);
+}
+
+export function channelInfo(channel: Channel): ChannelInfo {
+  return {
+    channel: channel.name,
+    rooms: [...channel.rooms].map((room) => room.name),
+    created_by: channel.createdBy,
+  };
+}
+
+export function channelList(state: State): Extract<ServerEvent, { type: "channel_list" }> {
+  return {
+    type: "channel_list",
+    data: { channels: [...state.channels.values()].map(channelInfo) },
+  };
+}
+
+function recordChannel(turn: Turn, state: State, channel: Channel): void {
+  // The store knows rooms that were written in; a channel makes it know its rooms.
+  for (const room of channel.rooms) {
+    if (room.stored) continue;
+    state.change(() => room.stored = true, () => room.stored = false);
+    recordRoom(turn, room);
+  }
+  const { name, key, createdBy } = channel;
+  const rooms = [...channel.rooms].map((room) => room.id);
+  turn.effects.push({
+    kind: "record",
+    record: { kind: "put_channel", channel: { name, key, createdBy, rooms } },
+    essential: true,
+  }, { kind: "announce", event: channelList(state) });
+}
+
+function ownChannel(state: State, person: Person, name: string): Channel {
+  const channel = findChannel(state, name);
+  if (channel.createdBy === person.id) return channel;
+  throw new ChatError(
+    "not_allowed",
+    `Only the one who made the channel "${channel.name}" can change it`,
+  );
+}
+
+/** A room that may stand in a channel: one that everybody sees. */
+function groupable(state: State, person: Person, name: string): Room {
+  const room = visibleRoom(state, person, name);
+  if (isListed(room)) return room;
+  throw new ChatError(
+    "not_allowed",
+    `The room "${room.name}" is not open to all: it cannot be in a channel`,
+  );
+}
+
+function checkSize(rooms: Set<Room>): void {
+  if (rooms.size <= LIMITS.roomsPerChannel) return;
+  throw new ChatError("too_many_rooms", `A channel has at most ${LIMITS.roomsPerChannel} rooms`);
+}

@@ -1,0 +1,302 @@
+import { ChatError } from "../errors.ts";
+import type { AckData, Command, CommandData, CommandType, Ref } from "../protocol.ts";
+import { LIMITS } from "../protocol.ts";
+import type { Appended } from "../store/store.ts";
+import {
+  addRoom,
+  channelInfo,
+  channelList,
+  createChannel,
+  deleteChannel,
+  findChannel,
+  removeRoom,
+} from "./channels.ts";
+import { openDirect } from "./direct.ts";
+import type { Turn } from "./effects.ts";
+import { displayName, roomInfo, timestamp } from "./info.ts";
+import { checkedText, post, targetRooms, toSendAck } from "./messages.ts";
+import { findPerson, greet, hello, login, type ReadKnown, setStatus } from "./people.ts";
+import {
+  checkJoin,
+  createRoom,
+  enter,
+  invite,
+  join,
+  joinedRoom,
+  leaveAll,
+  leaveNamed,
+  roomList,
+  show,
+} from "./rooms.ts";
+import { isSlash, runSlash } from "./slash.ts";
+import type { Room, Session, State } from "./state.ts";
+import { startTyping, stopTyping } from "./typing.ts";
+
+/** One call of a command. */
+interface Call<T extends CommandType> {
+  turn: Turn;
+  state: State;
+  session: Session;
+  data: CommandData[T];
+  ref: Ref | undefined;
+  server: Server;
+}
+
+/** What the rules must know of the server around them. */
+export interface Server {
+  epoch: string;
+  readKnown: ReadKnown;
+}
+
+/** @returns the ack's data; `later`: an effect gives the answer */
+type Answer<T extends CommandType> = AckData[T] | "later";
+
+interface Row<T extends CommandType> {
+  /** A version 1 client must have a name first; in the dialects an anonymous person has a stand-in. */
+  needsName: boolean;
+  run: (call: Call<T>) => Answer<T>;
+}
+
+const later = "later";
+
+/** Every command with its preconditions. */
+const ROWS: { readonly [T in CommandType]: Row<T> } = {
+  hello: { needsName: false, run: runHello },
+  login: { needsName: false, run: runLogin },
+  join_room: { needsName: false, run: runJoin },
+  leave_room: { needsName: true, run: runLeave },
+  create_room: { needsName: true, run: runCreate },
+  invite: { needsName: true, run: runInvite },
+  list_rooms: { needsName: false, run: runList },
+  send_message: { needsName: true, run: runSend },
+  open_direct: { needsName: true, run: runOpenDirect },
+  typing_start: { needsName: true, run: runTypingStart },
+  typing_stop: { needsName: true, run: runTypingStop },
+  history: { needsName: true, run: runHistory },
+  set_status: { needsName: true, run: runSetStatus },
+  create_channel: { needsName: true, run: runCreateChannel },
+  delete_channel: { needsName: true, run: runDeleteChannel },
+  add_room: { needsName: true, run: runAddRoom },
+  remove_room: { needsName: true, run: runRemoveRoom },
+  send_to_channel: { needsName: true, run: runSendToChannel },
+  broadcast: { needsName: true, run: runBroadcast },
+  ping: { needsName: false, run: runPing },
+};
+
+/**
+ * The rules: what a command of a session comes to. Changes the state and adds effects to the turn.
+ * @throws {ChatError} an expected failure; neither state nor effects changed then
+ * @throws {NotInMemory} a person must be read first
+ */
+export function apply(
+  state: State,
+  session: Session,
+  command: Command,
+  { turn, server }: { turn: Turn; server: Server },
+): void {
+  run(ROWS[command.type] as Row<CommandType>, command);
+
+  function run<T extends CommandType>(row: Row<T>, { data, ref }: Command): void {
+    if (session.dialect === "v1" && row.needsName) requireName(session);
+    if (command.type !== "hello") greet(turn, state, session);
+    const answer = row.run({
+      turn,
+      state,
+      session,
+      data: data as CommandData[T],
+      ref,
+      server,
+    });
+    if (answer !== later && ref !== undefined) {
+      turn.effects.push({ kind: "ack", session, ref, data: answer });
+    }
+  }
+}
+
+function requireName(session: Session): void {
+  if (session.person.name !== null) return;
+  throw new ChatError(
+    "name_required",
+    'You have no name yet: send hello or login with a "username"',
+  );
+}
+
+function runHello({ turn, state, session, data, ref, server }: Call<"hello">): Answer<"hello"> {
+  hello(state, turn, { session, data, ref, ...server });
+  return later;
+}
+
+function runLogin({ turn, state, session, data }: Call<"login">): Answer<"login"> {
+  login(state, turn, session, data.username);
+  const { person } = session;
+  // Flat JSON has no rooms to join: who signs in is in the one that everybody has.
+  if (session.dialect === "flat" && session.listening) {
+    enter(turn, state, session, state.general);
+    show(turn, session, state.general, LIMITS.historyOnJoin);
+  }
+  return {
+    user_id: person.id,
+    username: displayName(person),
+    token: turn.identity.sign(person.id),
+  };
+}
+
+function runJoin({ turn, state, session, data }: Call<"join_room">): Answer<"join_room"> {
+  checkJoin(state, session, data.room);
+  if (data.username !== undefined) login(state, turn, session, data.username);
+  else if (session.dialect === "v1") requireName(session);
+  const room = join(turn, state, session, data.room);
+  show(turn, session, room, data.history ?? LIMITS.historyOnJoin);
+  return roomInfo(state, room);
+}
+
+function runLeave({ turn, state, session, data }: Call<"leave_room">): Answer<"leave_room"> {
+  if (data.room === undefined) leaveAll(turn, state, session);
+  else leaveNamed(turn, state, session, data.room);
+  return { rooms: [...session.rooms].map((room) => room.name) };
+}
+
+function runCreate({ turn, state, session, data }: Call<"create_room">): Answer<"create_room"> {
+  const invited = (data.invite ?? []).map((username) =>
+    findPerson(state, session.person, { username })
+  );
+  const room = createRoom(turn, state, session, { data, invited });
+  show(turn, session, room, LIMITS.historyOnJoin);
+  return roomInfo(state, room);
+}
+
+function runInvite({ turn, state, session, data }: Call<"invite">): Answer<"invite"> {
+  const room = joinedRoom(state, session, data.room);
+  const guest = findPerson(state, session.person, data);
+  invite(turn, state, room, guest);
+  return { room: room.name, user_id: guest.id, username: displayName(guest) };
+}
+
+function runList({ turn, state, session, data }: Call<"list_rooms">): Answer<"list_rooms"> {
+  if (data.watch !== undefined) turn.effects.push({ kind: "watch", session, watch: data.watch });
+  const list = roomList(state, session.person);
+  turn.effects.push({ kind: "tell", session, event: list });
+  turn.effects.push({ kind: "tell", session, event: channelList(state) });
+  return { total: list.data.rooms.length };
+}
+
+function runSend(call: Call<"send_message">): Answer<"send_message"> {
+  const { turn, state, session, data, ref } = call;
+  const { cid } = data;
+  if (!data.plain && isSlash(data.message)) {
+    const line = { text: data.message, room: data.room, cid, ref };
+    return runSlash(turn, state, session, line) ?? later;
+  }
+  const text = checkedText(data.plain ? data.message : data.message.replace(/^\/\//, "/"));
+  const rooms = targetRooms(turn, state, session, data.room);
+  const answer = ref === undefined ? undefined : {
+    ref,
+    data: (appended: Appended) =>
+      toSendAck(state, appended, { rooms, cid })[0] as AckData["send_message"],
+  };
+  post(turn, state, session, { rooms, kind: "text", text, cid, answer });
+  return later;
+}
+
+function runOpenDirect(call: Call<"open_direct">): Answer<"open_direct"> {
+  const { turn, state, session, data } = call;
+  const other = findPerson(state, session.person, data);
+  return roomInfo(state, openDirect(turn, state, session, other));
+}
+
+function runTypingStart({ turn, state, session, data }: Call<"typing_start">) {
+  startTyping(turn, state, session.person, joinedRoom(state, session, data.room));
+  return {};
+}
+
+function runTypingStop({ turn, state, session, data }: Call<"typing_stop">) {
+  stopTyping(turn, state, session.person, joinedRoom(state, session, data.room));
+  return {};
+}
+
+function runHistory({ turn, state, session, data, ref }: Call<"history">): Answer<"history"> {
+  const room = data.room === state.everyone.name
+    ? state.everyone
+    : joinedRoom(state, session, data.room);
+  const { before, after } = data;
+  const limit = data.limit ?? LIMITS.historyPage;
+  const page = {
+    limit,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+  turn.effects.push({
+    kind: "history",
+    session,
+    room,
+    page,
+    ...(ref === undefined ? {} : { ref }),
+  });
+  return later;
+}
+
+function runSetStatus({ turn, session, data }: Call<"set_status">): Answer<"set_status"> {
+  setStatus(turn, session, data.status);
+  return { status: session.person.status };
+}
+
+function runCreateChannel(call: Call<"create_channel">): Answer<"create_channel"> {
+  const { turn, state, session, data } = call;
+  const options = { channel: data.channel, rooms: data.rooms ?? [] };
+  return channelInfo(createChannel(turn, state, session, options));
+}
+
+function runDeleteChannel(call: Call<"delete_channel">): Answer<"delete_channel"> {
+  const { turn, state, session, data } = call;
+  return { channel: deleteChannel(turn, state, session, data.channel).name };
+}
+
+function runAddRoom({ turn, state, session, data }: Call<"add_room">): Answer<"add_room"> {
+  return channelInfo(addRoom(turn, state, session, data));
+}
+
+function runRemoveRoom({ turn, state, session, data }: Call<"remove_room">): Answer<"remove_room"> {
+  return channelInfo(removeRoom(turn, state, session, data));
+}
+
+function runSendToChannel(call: Call<"send_to_channel">): Answer<"send_to_channel"> {
+  const { turn, state, session, data, ref } = call;
+  const { cid } = data;
+  const text = checkedText(data.message);
+  const channel = findChannel(state, data.channel);
+  const rooms = [...channel.rooms];
+  if (rooms.length === 0) {
+    throw new ChatError(
+      "room_not_found",
+      `The channel "${channel.name}" has no rooms: add one first`,
+    );
+  }
+  const answer = ref === undefined ? undefined : {
+    ref,
+    data: (appended: Appended) => ({
+      channel: channel.name,
+      messages: toSendAck(state, appended, { rooms, cid }),
+    }),
+  };
+  post(turn, state, session, { rooms, kind: "text", text, cid, channel: channel.name, answer });
+  return later;
+}
+
+function runBroadcast({ turn, state, session, data, ref }: Call<"broadcast">): Answer<"broadcast"> {
+  const { cid } = data;
+  const text = checkedText(data.message);
+  const rooms: Room[] = [state.everyone];
+  const answer = ref === undefined ? undefined : {
+    ref,
+    data: (appended: Appended) =>
+      toSendAck(state, appended, { rooms, cid })[0] as AckData["broadcast"],
+  };
+  post(turn, state, session, { rooms, kind: "text", text, cid, answer });
+  return later;
+}
+
+function runPing({ turn, session }: Call<"ping">): Answer<"ping"> {
+  const event = { type: "pong" as const, data: { timestamp: timestamp(turn.now) } };
+  turn.effects.push({ kind: "tell", session, event });
+  return {};
+}

@@ -1,0 +1,90 @@
+import type { AckData, CommandType, ErrorData, Ref, ServerEvent } from "../protocol.ts";
+import type { Appended, StoredEvent, StoreRecord } from "../store/store.ts";
+import type { Person, Room, Session } from "./state.ts";
+
+/**
+ * What a command comes to. The hub carries effects out in order, after the commit of the turn they
+ * belong to.
+ */
+export type Effect =
+  /** One session is told. */
+  | { kind: "tell"; session: Session; event: ServerEvent }
+  /** The answer to a command that carried a `ref`. */
+  | { kind: "ack"; session: Session; ref: Ref; data: AckData[CommandType] }
+  /** A command failed. */
+  | { kind: "refuse"; session: Session; ref: Ref | undefined; error: ErrorData }
+  /** Everybody who hears the room is told, but for the sessions of `except`. `volatile`: may be dropped. */
+  | { kind: "publish"; room: Room; event: ServerEvent; except?: Person; volatile?: boolean }
+  /** Every session that watches the list of rooms is told. */
+  | { kind: "announce"; event: ServerEvent }
+  /** The session hears the room from here on, or no longer. */
+  | { kind: "subscribe" | "unsubscribe"; session: Session; room: Room }
+  /** The session is told, or no longer, when the list of rooms changes. */
+  | { kind: "watch"; session: Session; watch: boolean }
+  /** Must be durable before anything is told. Where it need not be (`essential` false) a failure is only logged. */
+  | { kind: "record"; record: StoreRecord; essential: boolean }
+  /** A message, made durable; then published in each room, unless it is a repeated one, and acked. */
+  | {
+    kind: "append";
+    session: Session;
+    rooms: { room: Room; id: string }[];
+    message: Extract<StoreRecord, { kind: "append" }>["message"];
+    /** The answer, from where the message went. */
+    answer: { ref: Ref; data: (appended: Appended) => AckData[CommandType] } | undefined;
+  }
+  /** One session gets a page of a room's log, then, if it asked with a `ref`, the answer. */
+  | {
+    kind: "history";
+    session: Session;
+    room: Room;
+    page: { before?: number; after?: number; limit: number };
+    ref?: Ref;
+  }
+  /** One session gets everything after a cursor, or a `gap` (`null`: the cursor is void), and hears the room from then on. */
+  | { kind: "replay"; session: Session; room: Room; after: number | null }
+  /** Bytes for the simple clients of a room. */
+  | { kind: "relay"; room: Room; bytes: ArrayBuffer }
+  /** Nothing holds the person in memory any more, unless they came back. */
+  | { kind: "forget"; person: Person }
+  | { kind: "close"; session: Session; code: number; reason: string };
+
+/** A person who is not in memory is needed: the caller looks them up, puts them into the state and calls again. */
+export class NotInMemory extends Error {
+  override readonly name = "NotInMemory";
+  constructor(readonly who: { user_id?: string; username?: string }) {
+    super("A person must be read from the store first");
+  }
+}
+
+/** One call of the rules: what they may use, and where effects go. */
+export interface Turn {
+  /** Wall-clock milliseconds, for timestamps. */
+  readonly now: number;
+  /** Monotonic milliseconds, for deadlines. */
+  readonly uptime: number;
+  readonly newId: () => string;
+  /** Proves an identity, and checks the proof. */
+  readonly identity: { sign(personId: string): string; verify(token: string): string | null };
+  /** Where the log of an earlier room with this key ended; 0 if there was none. */
+  readonly pastSeq: (key: string) => number;
+  readonly effects: Effect[];
+}
+
+/** A stored event as members see it. */
+export function toMessage(
+  room: string,
+  event: Omit<StoredEvent, "id" | "seq" | "at"> & { id: string; seq: number; at: number },
+): Extract<ServerEvent, { type: "new_message" }>["data"] {
+  return {
+    room,
+    id: event.id,
+    seq: event.seq,
+    kind: event.kind,
+    user_id: event.authorId,
+    username: event.author,
+    message: event.text,
+    timestamp: new Date(event.at).toISOString(),
+    ...(event.cid === null ? {} : { cid: event.cid }),
+    ...(event.channel === null ? {} : { channel: event.channel }),
+  };
+}

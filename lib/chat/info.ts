@@ -1,0 +1,64 @@
+import { LIMITS, type Person as PersonInfo, type RoomInfo, type Timestamp } from "../protocol.ts";
+import type { Person, Room, State } from "./state.ts";
+
+/** The first 8 characters of a session's or person's id: what people see of it. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** The name others see: that of an anonymous person is the short form of their id. */
+export function displayName(person: Person): string {
+  return person.name ?? shortId(person.id);
+}
+
+/** @param at wall-clock milliseconds since 1970 */
+export function timestamp(at: number): Timestamp {
+  return new Date(at).toISOString();
+}
+
+export function personInfo(person: Person): PersonInfo {
+  return {
+    user_id: person.id,
+    username: displayName(person),
+    status: person.status,
+    since: timestamp(person.since),
+  };
+}
+
+export function roomInfo(state: State, room: Room): RoomInfo {
+  const direct = room.kind === "direct";
+  return {
+    room: room.name,
+    kind: room.kind,
+    topic: room.topic,
+    user_count: direct ? room.people.size : room.present.size,
+    last_seq: room.lastSeq,
+    ...(direct ? { people: peopleOf(state, room).map(personInfo) } : {}),
+  };
+}
+
+/** The people of a direct room. */
+export function peopleOf(state: State, room: Room): Person[] {
+  return [...room.people].map((id) => state.people.get(id)).filter((person) =>
+    person !== undefined
+  );
+}
+
+/** The `room_users` event of a room. */
+export function roomUsers(room: Room) {
+  const users = [...room.present.keys()].slice(0, LIMITS.announcedPeople).map(personInfo);
+  const data = { room: room.name, users, total: room.present.size };
+  return { type: "room_users" as const, data };
+}
+
+/** Whether the room stands in lists that everybody sees. */
+export function isListed(room: Room): boolean {
+  return room.kind === "public" || room.kind === "announcement" ||
+    (room.kind === "temporary" && room.present.size > 0);
+}
+
+/** Whether the person may know that the room exists. */
+export function maySee(person: Person, room: Room): boolean {
+  if (room.kind === "private" || room.kind === "direct") return room.people.has(person.id);
+  return true;
+}

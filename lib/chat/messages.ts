@@ -1,0 +1,124 @@
+import { ChatError } from "../errors.ts";
+import { LIMITS, type MessageKind, type SendAck } from "../protocol.ts";
+import type { Appended } from "../store/store.ts";
+import type { Effect, Turn } from "./effects.ts";
+import { displayName, roomInfo, timestamp } from "./info.ts";
+import { checkWriter, enter, inNoRoom, joinedRoom, recordRoom } from "./rooms.ts";
+import type { Room, Session, State } from "./state.ts";
+import { stopTyping } from "./typing.ts";
+
+/** What is posted, besides its text. */
+export interface Post {
+  rooms: Room[];
+  kind: MessageKind;
+  /** From `checkedText`. */
+  text: string;
+  cid?: string | undefined;
+  channel?: string;
+  answer: Extract<Effect, { kind: "append" }>["answer"];
+}
+
+/** Makes a text a message in one room, or in all rooms of a channel. */
+export function post(turn: Turn, state: State, session: Session, message: Post): void {
+  const { person } = session;
+  for (const room of message.rooms) {
+    if (room !== state.everyone) checkWriter(room, person);
+  }
+  for (const room of message.rooms) {
+    stopTyping(turn, state, person, room);
+    if (!room.stored) {
+      state.change(() => room.stored = true, () => room.stored = false);
+      recordRoom(turn, room);
+    }
+    if (room.kind === "direct" && room.lastSeq === 0) {
+      const event = { type: "room_created" as const, data: roomInfo(state, room) };
+      turn.effects.push({ kind: "publish", room, event });
+    }
+  }
+  turn.effects.push({
+    kind: "append",
+    session,
+    rooms: message.rooms.map((room) => ({ room, id: turn.newId() })),
+    message: {
+      kind: message.kind,
+      authorId: person.id,
+      author: displayName(person),
+      text: message.text,
+      at: turn.now,
+      cid: message.cid ?? null,
+      channel: message.channel ?? null,
+    },
+    answer: message.answer,
+  });
+}
+
+/**
+ * The rooms a chat line without a room goes to. Line-oriented clients write to all rooms they are in;
+ * one that speaks flat JSON is in `general` with its first line.
+ * @throws {ChatError} `in_no_room`, `not_in_room`, `room_not_found`
+ */
+export function targetRooms(
+  turn: Turn,
+  state: State,
+  session: Session,
+  name: string | undefined,
+): Room[] {
+  if (name !== undefined || (session.dialect !== "text" && session.dialect !== "flat")) {
+    return [joinedRoom(state, session, name)];
+  }
+  if (session.dialect === "flat" && session.listening) {
+    enter(turn, state, session, state.general);
+  }
+  if (session.rooms.size === 0) throw inNoRoom();
+  return [...session.rooms];
+}
+
+/**
+ * Bytes for the simple clients of the current room; these know no rooms, so one that only listens is
+ * in `general` with its first ones.
+ * @throws {ChatError} `binary_refused`, `in_no_room`
+ */
+export function relay(turn: Turn, state: State, session: Session, bytes: ArrayBuffer): void {
+  if (session.dialect === "v1" || session.dialect === "events") {
+    throw new ChatError("binary_refused", "Binary frames have no meaning here: send JSON as text");
+  }
+  if (session.listening) enter(turn, state, session, state.general);
+  turn.effects.push({ kind: "relay", room: joinedRoom(state, session, undefined), bytes });
+}
+
+/** Where a message went, for its author. A repeated `cid` may have gone elsewhere than it says now. */
+export function toSendAck(
+  state: State,
+  appended: Appended,
+  { rooms, cid }: { rooms: readonly Room[]; cid: string | undefined },
+): SendAck[] {
+  const named = (id: string) => (room: Room) => room.id === id;
+  const anywhere = () => [...state.rooms.values(), ...state.directs.values()];
+  return appended.places.map((place) => ({
+    room: (rooms.find(named(place.roomId)) ?? anywhere().find(named(place.roomId)))?.name ?? "",
+    id: place.id,
+    seq: place.seq,
+    timestamp: timestamp(place.at),
+    ...(cid === undefined ? {} : { cid }),
+  }));
+}
+
+/**
+ * A text as it is kept: well-formed, without control characters.
+ * @throws {ChatError} `message_empty`, `message_too_long`
+ */
+export function checkedText(raw: string): string {
+  // deno-lint-ignore no-control-regex
+  const text = raw.toWellFormed().replaceAll("\r\n", "\n").replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
+  if (text.trim() === "") {
+    throw new ChatError("message_empty", "The message is empty: write something first");
+  }
+  const length = text.length > LIMITS.messageLength ? [...text].length : text.length;
+  if (length > LIMITS.messageLength) {
+    throw new ChatError(
+      "message_too_long",
+      `The message has ${length} characters, the most is ${LIMITS.messageLength}: send it in parts`,
+    );
+  }
+  return text;
+}

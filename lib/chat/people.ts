@@ -1,0 +1,325 @@
+import { ChatError } from "../errors.ts";
+import type { AckData, CommandData, Dialect, PersonRef, Ref } from "../protocol.ts";
+import { CLOSE, LIMITS } from "../protocol.ts";
+import type { StoredPerson, StoredRoom } from "../store/store.ts";
+import { NotInMemory, type Turn } from "./effects.ts";
+import { displayName, personInfo, roomInfo, shortId, timestamp } from "./info.ts";
+import { personName } from "./names.ts";
+import { leaveAll, rejoin, stopListening } from "./rooms.ts";
+import type { Person, Room, Session, State } from "./state.ts";
+
+/** What the store knows of a person who comes online. */
+export interface Known {
+  person: StoredPerson | undefined;
+  directs: StoredRoom[];
+  /** The other people of the direct rooms. */
+  partners: StoredPerson[];
+}
+
+/** Reads what is kept of a person. */
+export type ReadKnown = (personId: string) => Known;
+
+/** A connection came. Without a proven identity its person is new and has the session's id. */
+export function openSession(
+  state: State,
+  turn: Turn,
+  options: { id: string; personId: string | null; dialect: Dialect; readKnown: ReadKnown },
+): Session {
+  const personId = options.personId ?? options.id;
+  const session: Session = {
+    id: options.id,
+    person: comeOnline(state, turn, personId, options.readKnown),
+    dialect: options.dialect,
+    rooms: new Set(),
+    current: null,
+    listening: false,
+    greeted: false,
+  };
+  state.sessions.set(session.id, session);
+  attach(state, turn, session);
+  return session;
+}
+
+/** First frame of a dialect, or first command of version 1: from here on the session hears what is meant for its person. */
+export function greet(turn: Turn, state: State, session: Session): void {
+  if (session.greeted) return;
+  session.greeted = true;
+  for (const room of [state.everyone, ...session.person.directs]) {
+    turn.effects.push({ kind: "subscribe", session, room });
+  }
+}
+
+/** Hears `general` without being in it. */
+export function listen(turn: Turn, state: State, session: Session): void {
+  session.listening = true;
+  turn.effects.push({ kind: "subscribe", session, room: state.general });
+}
+
+/**
+ * The first frame of a client that knows nothing of Parlor showed its dialect.
+ * @returns whether what it was to hear so far is not for it
+ */
+export function decideDialect(
+  turn: Turn,
+  state: State,
+  session: Session,
+  dialect: Dialect,
+): boolean {
+  session.dialect = dialect;
+  greet(turn, state, session);
+  // Clients of the events dialect join a room before they show anything.
+  if (dialect !== "events" || !session.listening) return false;
+  stopListening(turn, state, session, undefined);
+  return true;
+}
+
+/** The connection is gone. */
+export function closeSession(state: State, turn: Turn, session: Session): void {
+  if (!state.sessions.delete(session.id)) return;
+  leaveAll(turn, state, session);
+  detach(state, turn, session);
+}
+
+/** `hello`: who this is, and what came while it was away. */
+export function hello(
+  state: State,
+  turn: Turn,
+  call: {
+    session: Session;
+    data: CommandData["hello"];
+    ref: Ref | undefined;
+    epoch: string;
+    readKnown: ReadKnown;
+  },
+): void {
+  const { session, data, ref } = call;
+  if (data.token !== undefined) {
+    const personId = turn.identity.verify(data.token);
+    if (personId === null) {
+      const text = "The token is not valid on this server: sign in again without it";
+      turn.effects.push({
+        kind: "tell",
+        session,
+        event: { type: "error", data: { code: "bad_token", message: text } },
+      }, { kind: "close", session, code: CLOSE.signIn, reason: "bad token" });
+      return;
+    }
+    if (personId !== session.person.id) {
+      if (session.rooms.size > 0 || session.greeted) {
+        throw new ChatError("not_allowed", "Cannot change identity now: say hello first");
+      }
+      detach(state, turn, session);
+      session.person = comeOnline(state, turn, personId, call.readKnown);
+      attach(state, turn, session);
+    }
+  }
+  if (data.username !== undefined) login(state, turn, session, data.username);
+  session.greeted = true;
+
+  const cursors = new Map(Object.entries(data.resume?.rooms ?? {}));
+  const valid = data.resume?.epoch === call.epoch;
+  const replays: { room: Room; after: number | null }[] = [];
+  const always: Room[] = [state.everyone, ...session.person.directs];
+  for (const room of always) {
+    const cursor = cursors.get(room.name);
+    cursors.delete(room.name);
+    if (cursor === undefined) turn.effects.push({ kind: "subscribe", session, room });
+    else replays.push({ room, after: valid ? cursor : null });
+  }
+  for (const [name, cursor] of cursors) {
+    const room = session.person.name === null ? undefined : rejoin(turn, state, session, name);
+    if (room) {
+      replays.push({ room, after: valid ? cursor : null });
+    } else {
+      const event = { type: "room_deleted" as const, data: { room: name } };
+      turn.effects.push({ kind: "tell", session, event });
+    }
+  }
+  if (ref !== undefined) {
+    const ack: AckData["hello"] = {
+      user_id: session.person.id,
+      username: session.person.name,
+      token: turn.identity.sign(session.person.id),
+      epoch: call.epoch,
+      rooms: [...always, ...session.rooms].map((room) => roomInfo(state, room)),
+    };
+    turn.effects.push({ kind: "ack", session, ref, data: ack });
+  }
+  for (const { room, after } of replays) {
+    turn.effects.push({ kind: "replay", session, room, after });
+  }
+}
+
+/**
+ * Gives the person a name.
+ * @throws {ChatError} `bad_name`, `name_too_similar`
+ */
+export function login(state: State, turn: Turn, session: Session, username: string): void {
+  const { person } = session;
+  const name = personName(username);
+  if (person.name === name) return;
+  const previous = displayName(person);
+  checkName(state, person, name);
+  state.countName(previous, -1);
+  state.countName(name, 1);
+  person.name = name;
+  rememberPerson(turn, person);
+  tellPresence(turn, person, previous);
+  for (const room of new Set([...person.sessions].flatMap((each) => [...each.rooms]))) {
+    if (room.present.size > LIMITS.announcedPeople) continue;
+    const message = `${previous} is now called ${name}`;
+    const data = { message, room: room.name, timestamp: timestamp(turn.now) };
+    turn.effects.push({
+      kind: "publish",
+      room,
+      event: { type: "system", data },
+      except: person,
+      volatile: true,
+    });
+  }
+}
+
+/** Online or away, as the person says. */
+export function setStatus(turn: Turn, session: Session, status: "online" | "away"): void {
+  const { person } = session;
+  if (person.status === status) return;
+  person.status = status;
+  person.since = turn.now;
+  tellPresence(turn, person);
+}
+
+/**
+ * The person that is meant, seen from somebody: people who are online come before those who are not,
+ * and among several of one name those with whom there is a conversation already.
+ * @throws {ChatError} `user_ambiguous`, `bad_field`
+ * @throws {NotInMemory} if nobody in memory is meant
+ */
+export function findPerson(state: State, from: Person, ref: PersonRef): Person {
+  if ((ref.user_id === undefined) === (ref.username === undefined)) {
+    throw new ChatError("bad_field", 'Name a person by either "user_id" or "username"');
+  }
+  if (ref.user_id !== undefined) {
+    const person = state.people.get(ref.user_id);
+    if (person) return person;
+    throw new NotInMemory(ref);
+  }
+  const wanted = ref.username ?? "";
+  const named = [...state.people.values()].filter((person) =>
+    person.name === wanted || shortId(person.id) === wanted
+  );
+  const online = named.filter((person) => person.sessions.size > 0);
+  const others = (online.length > 0 ? online : named).filter((person) => person !== from);
+  const known = others.filter((person) => sharesDirect(from, person));
+  const [only, ...more] = known.length > 0 ? known : others;
+  if (!only) {
+    if (named.includes(from)) return from;
+    throw new NotInMemory(ref);
+  }
+  if (more.length > 0 && online.length > 0) {
+    const ids = [only, ...more].map((person) => shortId(person.id)).join(", ");
+    throw new ChatError(
+      "user_ambiguous",
+      `${more.length + 1} people are called "${wanted}": use one of their ids instead, ${ids}`,
+    );
+  }
+  return [only, ...more].reduce((a, b) => (b.since > a.since ? b : a));
+}
+
+/** Drops from memory who is offline, with the direct rooms in which nobody is online. */
+export function forget(state: State, person: Person): void {
+  if (person.sessions.size > 0) return;
+  for (const room of person.directs) {
+    const people = [...room.people].map((id) => state.people.get(id));
+    if (people.some((each) => each && each.sessions.size > 0)) continue;
+    state.directs.delete(room.key);
+    for (const each of people) {
+      each?.directs.delete(room);
+      if (each && each.sessions.size === 0 && each.directs.size === 0) state.people.delete(each.id);
+    }
+  }
+  if (person.directs.size === 0) state.people.delete(person.id);
+}
+
+/** Links a direct room to its people. */
+export function linkDirect(state: State, room: Room): void {
+  for (const id of room.people) state.people.get(id)?.directs.add(room);
+}
+
+/** Makes the store remember the person's name. */
+export function rememberPerson(turn: Turn, person: Person): void {
+  if (person.name === null) return;
+  const stored: StoredPerson = { id: person.id, name: person.name, lastSeenAt: turn.now };
+  turn.effects.push({
+    kind: "record",
+    record: { kind: "put_person", person: stored },
+    essential: false,
+  });
+}
+
+function comeOnline(state: State, turn: Turn, id: string, readKnown: ReadKnown): Person {
+  const present = state.people.get(id);
+  if (present && present.sessions.size > 0) return present;
+  const known = readKnown(id);
+  const person = state.person(id, known.person, turn.now);
+  for (const partner of known.partners) state.person(partner.id, partner, turn.now);
+  for (const row of known.directs) {
+    linkDirect(state, state.directs.get(row.id) ?? state.remember(row));
+  }
+  // Somebody online may have taken a name like theirs meanwhile: then they choose again.
+  if (person.name !== null && state.similarName(person.name) !== undefined) person.name = null;
+  return person;
+}
+
+function attach(state: State, turn: Turn, session: Session): void {
+  const { person } = session;
+  person.sessions.add(session);
+  if (person.sessions.size > 1) return;
+  state.countName(displayName(person), 1);
+  person.status = "online";
+  person.since = turn.now;
+  tellPresence(turn, person);
+}
+
+function detach(state: State, turn: Turn, session: Session): void {
+  const { person } = session;
+  person.sessions.delete(session);
+  if (person.sessions.size > 0) return;
+  state.countName(displayName(person), -1);
+  person.status = "offline";
+  person.since = turn.now;
+  rememberPerson(turn, person);
+  tellPresence(turn, person);
+  turn.effects.push({ kind: "forget", person });
+}
+
+function tellPresence(turn: Turn, person: Person, previous?: string): void {
+  const data = { ...personInfo(person), ...(previous === undefined ? {} : { previous }) };
+  const rooms = new Set<Room>(person.directs);
+  for (const session of person.sessions) for (const room of session.rooms) rooms.add(room);
+  for (const room of rooms) {
+    turn.effects.push({
+      kind: "publish",
+      room,
+      event: { type: "presence", data },
+      volatile: true,
+    });
+  }
+}
+
+function checkName(state: State, person: Person, name: string): void {
+  const own = displayName(person);
+  // One's own present name is no obstacle to a similar one.
+  state.countName(own, -1);
+  const taken = state.similarName(name);
+  state.countName(own, 1);
+  if (taken === undefined) return;
+  throw new ChatError(
+    "name_too_similar",
+    `Cannot use the name "${name}": "${taken}" is online and looks alike. Choose another`,
+  );
+}
+
+function sharesDirect(a: Person, b: Person): boolean {
+  for (const room of a.directs) if (b.directs.has(room)) return true;
+  return false;
+}

@@ -1,0 +1,412 @@
+import { ChatError } from "../errors.ts";
+import { type CommandData, LIMITS, type ServerEvent } from "../protocol.ts";
+import type { Turn } from "./effects.ts";
+import { displayName, isListed, maySee, roomInfo, roomUsers, timestamp } from "./info.ts";
+import { fold, roomName } from "./names.ts";
+import { newRoom, type Person, type Room, type Session, type State, toStored } from "./state.ts";
+import { stopTyping } from "./typing.ts";
+
+/**
+ * The only way to a room by name: one that the person may not see is not found.
+ * @throws {ChatError} `room_not_found`
+ */
+export function visibleRoom(state: State, person: Person, name: string): Room {
+  const room = name === state.everyone.name
+    ? state.everyone
+    : state.directs.get(name) ?? state.rooms.get(fold(name.trim()));
+  if (!room || !maySee(person, room)) {
+    throw new ChatError("room_not_found", `There is no room "${name}" that you may see`);
+  }
+  return room;
+}
+
+/**
+ * The room that a command means, where membership is needed: the named one or the current one.
+ * @throws {ChatError} `room_not_found`, `not_in_room`, `in_no_room`
+ */
+export function joinedRoom(state: State, session: Session, name: string | undefined): Room {
+  if (name === undefined) {
+    if (session.current) return session.current;
+    throw inNoRoom();
+  }
+  const room = visibleRoom(state, session.person, name);
+  if (room.kind === "direct" || session.rooms.has(room)) return room;
+  throw new ChatError("not_in_room", `You are not in the room "${room.name}": join it first`);
+}
+
+export function inNoRoom(): ChatError {
+  return new ChatError(
+    "in_no_room",
+    "You are not in any room. Use /join <room> to join a room.",
+  );
+}
+
+/**
+ * Whether the session may join: for callers that change something else first.
+ * @throws {ChatError} `bad_room_name`, `room_not_found`, `too_many_rooms`
+ */
+export function checkJoin(state: State, session: Session, wanted: string): void {
+  const name = roomName(wanted);
+  const known = state.rooms.get(fold(name));
+  if (known && !maySee(session.person, known)) {
+    throw new ChatError(
+      "room_not_found",
+      `Cannot join room "${name}": the room is private, ask somebody in it for an invitation`,
+    );
+  }
+  if (!known || !session.rooms.has(known)) checkCount(session);
+}
+
+/**
+ * Joins by name; makes a temporary room where there is none.
+ * @throws {ChatError} as `checkJoin`
+ */
+export function join(turn: Turn, state: State, session: Session, wanted: string): Room {
+  checkJoin(state, session, wanted);
+  const room = namedRoom(turn, state, session, wanted);
+  enter(turn, state, session, room);
+  return room;
+}
+
+/** What somebody who came into a room is shown: its people and its last messages. */
+export function show(turn: Turn, session: Session, room: Room, limit: number): void {
+  turn.effects.push({ kind: "tell", session, event: roomUsers(room) });
+  turn.effects.push({ kind: "history", session, room, page: { limit } });
+}
+
+/** Puts the session into the room. `hears` false: a replay will make it hear the room. */
+export function enter(
+  turn: Turn,
+  state: State,
+  session: Session,
+  room: Room,
+  { hears }: { hears: boolean } = { hears: true },
+): void {
+  stopListening(turn, state, session, room);
+  session.current = room;
+  if (session.rooms.has(room)) return;
+  // A client of the events dialect has one room at a time and shows whatever it is sent.
+  if (session.dialect === "events") {
+    for (const other of session.rooms) leave(turn, state, session, other);
+    session.current = room;
+  }
+  session.rooms.add(room);
+  const { person } = session;
+  const mine = room.present.get(person);
+  if (mine) mine.add(session);
+  else room.present.set(person, new Set([session]));
+  if (hears) turn.effects.push({ kind: "subscribe", session, room });
+  if (mine) return;
+
+  if (room.emptiedAt !== null) {
+    room.emptiedAt = null;
+    rememberRoom(turn, room);
+  }
+  changed(state, room);
+  if (room.kind === "temporary" && room.present.size === 1) {
+    announce(turn, { type: "room_created", data: roomInfo(state, room) });
+  }
+  notice(turn, room, "user_joined", person);
+}
+
+/**
+ * Leaves the room of this name.
+ * @throws {ChatError} `room_not_found`, `not_in_room`, `not_allowed` for a direct room
+ */
+export function leaveNamed(turn: Turn, state: State, session: Session, name: string): Room {
+  const room = joinedRoom(state, session, name);
+  if (room.kind === "direct") throw new ChatError("not_allowed", "A conversation cannot be left");
+  leave(turn, state, session, room);
+  return room;
+}
+
+/** Takes the session out of the room. */
+export function leave(turn: Turn, state: State, session: Session, room: Room): void {
+  if (!session.rooms.delete(room)) return;
+  if (session.current === room) session.current = [...session.rooms].at(-1) ?? null;
+  turn.effects.push({ kind: "unsubscribe", session, room });
+  const { person } = session;
+  const mine = room.present.get(person);
+  mine?.delete(session);
+  if (mine && mine.size > 0) return;
+
+  stopTyping(turn, state, person, room);
+  room.present.delete(person);
+  changed(state, room);
+  notice(turn, room, "user_left", person);
+  if (room.kind === "temporary" && room.present.size === 0) {
+    state.changed.delete(room);
+    if (room.stored) {
+      room.emptiedAt = turn.now;
+      rememberRoom(turn, room);
+    } else {
+      state.rooms.delete(room.key);
+      for (const channel of state.channels.values()) channel.rooms.delete(room);
+    }
+    announce(turn, { type: "room_deleted", data: { room: room.name } });
+  }
+}
+
+/** @returns whether there was a room to leave */
+export function leaveAll(turn: Turn, state: State, session: Session): boolean {
+  const wasIn = session.rooms.size > 0;
+  stopListening(turn, state, session, undefined);
+  for (const room of session.rooms) leave(turn, state, session, room);
+  session.current = null;
+  return wasIn;
+}
+
+/** Makes a permanent room, and the one who makes it joins it. */
+export function createRoom(
+  turn: Turn,
+  state: State,
+  session: Session,
+  options: { data: CommandData["create_room"]; invited: Person[] },
+): Room {
+  const { data, invited } = options;
+  const { person } = session;
+  const name = roomName(data.room);
+  const key = fold(name);
+  const old = state.rooms.get(key);
+  if (old && (old.kind !== "temporary" || old.present.size > 0)) {
+    // That a private room has the name is not for everybody to know, but two rooms cannot share it.
+    throw new ChatError(
+      "room_exists",
+      `The name "${name}" is taken: join that room or choose another name`,
+    );
+  }
+  const topic = data.topic ?? "";
+  checkTopic(topic);
+  checkCount(session);
+  const kind = data.kind ?? "public";
+  const room: Room = {
+    ...newRoom({
+      id: old?.id ?? turn.newId(),
+      name,
+      key,
+      kind,
+      createdBy: person.id,
+      createdAt: turn.now,
+      pastSeq: old ? old.lastSeq : turn.pastSeq(key),
+    }),
+    topic,
+    people: new Set(kind === "private" ? [person.id, ...invited.map((each) => each.id)] : []),
+    ...(old ? { firstSeq: old.firstSeq } : {}),
+    stored: true,
+  };
+  state.change(
+    () => state.rooms.set(key, room),
+    () => {
+      for (const each of room.present.values()) {
+        for (const session of each) {
+          session.rooms.delete(room);
+          if (session.current === room) session.current = null;
+        }
+      }
+      if (old) state.rooms.set(key, old);
+      else state.rooms.delete(key);
+    },
+  );
+  recordRoom(turn, room);
+  if (kind === "private") invited.forEach((each) => tellOf(turn, state, room, each));
+  else announce(turn, { type: "room_created", data: roomInfo(state, room) });
+  enter(turn, state, session, room);
+  return room;
+}
+
+/** Lets somebody into a private room. */
+export function invite(turn: Turn, state: State, room: Room, guest: Person): void {
+  if (room.kind !== "private") {
+    throw new ChatError(
+      "not_allowed",
+      `The room "${room.name}" needs no invitation: anybody may join it`,
+    );
+  }
+  if (room.people.has(guest.id)) return;
+  state.change(() => room.people.add(guest.id), () => room.people.delete(guest.id));
+  recordRoom(turn, room);
+  tellOf(turn, state, room, guest);
+}
+
+/** Changes what the room is about; the message that says so is the caller's. */
+export function setTopic(
+  turn: Turn,
+  state: State,
+  room: Room,
+  by: { person: Person; topic: string },
+): void {
+  const { person, topic } = by;
+  checkTopic(topic);
+  checkWriter(room, person);
+  const old = room.topic;
+  state.change(() => room.topic = topic, () => room.topic = old);
+  recordRoom(turn, room);
+  changed(state, room);
+}
+
+/** All rooms that the person may see, as the answer to `list_rooms`. */
+export function roomList(
+  state: State,
+  person: Person,
+): Extract<ServerEvent, { type: "room_list" }> {
+  const rooms = [...state.rooms.values()]
+    .filter((room) => isListed(room) || (room.kind === "private" && maySee(person, room)));
+  return {
+    type: "room_list",
+    data: {
+      rooms: [...rooms, ...person.directs].map((room) => roomInfo(state, room)),
+      complete: true,
+    },
+  };
+}
+
+/** Tells of the rooms whose count or topic changed since the last call. */
+export function tellChanges(turn: Turn, state: State): void {
+  const listed: Room[] = [];
+  for (const room of state.changed) {
+    if (isListed(room)) listed.push(room);
+    else if (room.kind === "private") {
+      const data = { rooms: [roomInfo(state, room)], complete: false };
+      turn.effects.push({
+        kind: "publish",
+        room,
+        event: { type: "room_list", data },
+        volatile: true,
+      });
+    }
+  }
+  state.changed.clear();
+  if (listed.length === 0) return;
+  const rooms = listed.map((room) => roomInfo(state, room));
+  announce(turn, { type: "room_list", data: { rooms, complete: false } });
+}
+
+/** Forgets temporary rooms that emptied before a time. */
+export function forgetEmptied(state: State, emptiedBefore: number): void {
+  for (const room of state.rooms.values()) {
+    if (room.emptiedAt === null || room.emptiedAt >= emptiedBefore) continue;
+    state.rooms.delete(room.key);
+    for (const channel of state.channels.values()) channel.rooms.delete(room);
+  }
+}
+
+/** Joins again after a lost connection. @returns nothing where the room may not be joined any more */
+export function rejoin(
+  turn: Turn,
+  state: State,
+  session: Session,
+  wanted: string,
+): Room | undefined {
+  try {
+    checkJoin(state, session, wanted);
+  } catch (error) {
+    if (error instanceof ChatError) return undefined;
+    throw error;
+  }
+  const room = namedRoom(turn, state, session, wanted);
+  enter(turn, state, session, room, { hears: false });
+  return room;
+}
+
+/** Makes the store know the room as it is now; the commit fails if it cannot. */
+export function recordRoom(turn: Turn, room: Room): void {
+  turn.effects.push({
+    kind: "record",
+    record: { kind: "put_room", room: toStored(room) },
+    essential: true,
+  });
+}
+
+function rememberRoom(turn: Turn, room: Room): void {
+  if (!room.stored) return;
+  turn.effects.push({
+    kind: "record",
+    record: { kind: "put_room", room: toStored(room) },
+    essential: false,
+  });
+}
+
+function namedRoom(turn: Turn, state: State, session: Session, wanted: string): Room {
+  const name = roomName(wanted);
+  const key = fold(name);
+  const known = state.rooms.get(key);
+  if (known) return known;
+  const made = { id: turn.newId(), name, key, createdBy: session.person.id, createdAt: turn.now };
+  const room = newRoom({ ...made, kind: "temporary", pastSeq: turn.pastSeq(key) });
+  state.rooms.set(key, room);
+  return room;
+}
+
+function checkCount(session: Session): void {
+  if (session.rooms.size < LIMITS.roomsPerSession) return;
+  throw new ChatError(
+    "too_many_rooms",
+    `You are in ${LIMITS.roomsPerSession} rooms, the most there may be: leave one first`,
+  );
+}
+
+/** Ends hearing `general` from outside, unless that is the room it goes into. */
+export function stopListening(
+  turn: Turn,
+  state: State,
+  session: Session,
+  except: Room | undefined,
+): void {
+  if (!session.listening) return;
+  session.listening = false;
+  if (except === state.general) return;
+  turn.effects.push({ kind: "unsubscribe", session, room: state.general });
+}
+
+function notice(turn: Turn, room: Room, type: "user_joined" | "user_left", person: Person): void {
+  if (room.present.size > LIMITS.announcedPeople) return;
+  const data = {
+    room: room.name,
+    user_id: person.id,
+    username: displayName(person),
+    timestamp: timestamp(turn.now),
+    user_count: room.present.size,
+  };
+  turn.effects.push({
+    kind: "publish",
+    room,
+    event: { type, data },
+    except: person,
+    volatile: true,
+  });
+  // The events dialect's clients draw their list of people from `room_users` alone.
+  const users = roomUsers(room);
+  for (const [other, sessions] of room.present) {
+    if (other === person) continue;
+    for (const session of sessions) {
+      if (session.dialect === "events") turn.effects.push({ kind: "tell", session, event: users });
+    }
+  }
+}
+
+function tellOf(turn: Turn, state: State, room: Room, person: Person): void {
+  for (const session of person.sessions) {
+    const event = { type: "room_created" as const, data: roomInfo(state, room) };
+    turn.effects.push({ kind: "tell", session, event });
+  }
+}
+
+function announce(turn: Turn, event: ServerEvent): void {
+  turn.effects.push({ kind: "announce", event });
+}
+
+function changed(state: State, room: Room): void {
+  state.changed.add(room);
+}
+
+function checkTopic(topic: string): void {
+  if ([...topic].length > LIMITS.topicLength) {
+    throw new ChatError("message_too_long", `A topic has at most ${LIMITS.topicLength} characters`);
+  }
+}
+
+/** @throws {ChatError} `read_only` */
+export function checkWriter(room: Room, person: Person): void {
+  if (room.kind !== "announcement" || room.createdBy === person.id) return;
+  throw new ChatError("read_only", `Only the one who made the room "${room.name}" can write in it`);
+}

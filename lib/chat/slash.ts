@@ -1,0 +1,270 @@
+import { ChatError } from "../errors.ts";
+import { CLOSE, LIMITS, type Ref, type SlashAck } from "../protocol.ts";
+import { openDirect } from "./direct.ts";
+import type { Effect, Turn } from "./effects.ts";
+import { displayName, isListed, timestamp } from "./info.ts";
+import { checkedText, post, targetRooms } from "./messages.ts";
+import { findPerson, login } from "./people.ts";
+import {
+  invite,
+  join,
+  joinedRoom,
+  leaveAll,
+  leaveNamed,
+  setTopic,
+  show,
+  visibleRoom,
+} from "./rooms.ts";
+import type { Person, Room, Session, State } from "./state.ts";
+
+/** One call of a slash command. */
+interface Call {
+  turn: Turn;
+  state: State;
+  session: Session;
+  /** What follows the command's name, trimmed. */
+  rest: string;
+  /** The room the line was typed in, if the client says. */
+  room: string | undefined;
+  cid: string | undefined;
+  answer: Extract<Effect, { kind: "append" }>["answer"];
+}
+
+interface Row {
+  usage: string;
+  help: string;
+  /** Whether an empty `rest` is wrong usage. */
+  needsRest: boolean;
+  /** @returns true if the answer is left to an `append` */
+  run: (call: Call) => boolean | void;
+}
+
+const ROWS: Record<string, Row> = {
+  join: { usage: "/join <room_name>", help: "join a room", needsRest: true, run: runJoin },
+  leave: {
+    usage: "/leave [room_name]",
+    help: "leave a room, or all rooms",
+    needsRest: false,
+    run: runLeave,
+  },
+  list: { usage: "/list", help: "list all rooms", needsRest: false, run: runList },
+  rooms: { usage: "/rooms", help: "list your rooms", needsRest: false, run: runRooms },
+  who: {
+    usage: "/who [room_name]",
+    help: "list the people in a room",
+    needsRest: false,
+    run: runWho,
+  },
+  msg: {
+    usage: "/msg <user> <text>",
+    help: "send a private message",
+    needsRest: true,
+    run: runMsg,
+  },
+  nick: { usage: "/nick <name>", help: "change your name", needsRest: true, run: runNick },
+  me: { usage: "/me <action>", help: "say what you do", needsRest: true, run: runMe },
+  topic: {
+    usage: "/topic [text]",
+    help: "show or set the topic of a room",
+    needsRest: false,
+    run: runTopic,
+  },
+  invite: {
+    usage: "/invite <user>",
+    help: "let somebody into a private room",
+    needsRest: true,
+    run: runInvite,
+  },
+  help: { usage: "/help", help: "show this list", needsRest: false, run: runHelp },
+  quit: { usage: "/quit", help: "leave the chat", needsRest: false, run: runQuit },
+};
+
+/** Whether a text is a slash command; `//x` is not. */
+export function isSlash(text: string): boolean {
+  return text.startsWith("/") && !text.startsWith("//");
+}
+
+/**
+ * Carries out a line that begins with `/`.
+ * @returns the answer, unless an `append` will give it
+ * @throws {ChatError} `unknown_slash_command`, `usage`, and what the command itself throws
+ */
+export function runSlash(
+  turn: Turn,
+  state: State,
+  session: Session,
+  line: { text: string; room: string | undefined; cid: string | undefined; ref: Ref | undefined },
+): SlashAck | undefined {
+  const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/u.exec(line.text.trim()) ?? [];
+  const row = Object.hasOwn(ROWS, name.toLowerCase()) ? ROWS[name.toLowerCase()] : undefined;
+  if (!row) {
+    throw new ChatError(
+      "unknown_slash_command",
+      `Unknown command: /${name}. Type /help for available commands.`,
+    );
+  }
+  if (row.needsRest && rest === "") throw new ChatError("usage", `Usage: ${row.usage}`);
+  const ack: SlashAck = { command: name.toLowerCase() };
+  const { ref } = line;
+  const answer = ref === undefined ? undefined : { ref, data: () => ack };
+  const later = row.run({ turn, state, session, rest, room: line.room, cid: line.cid, answer });
+  return later ? undefined : ack;
+}
+
+function runJoin({ turn, state, session, rest }: Call): void {
+  const room = join(turn, state, session, rest.replace(/^#/, ""));
+  reply(turn, session, `Joined room: ${room.name}`, room);
+  show(turn, session, room, LIMITS.historyOnJoin);
+}
+
+function runLeave({ turn, state, session, rest }: Call): void {
+  if (rest === "") {
+    const left = [...session.rooms];
+    if (!leaveAll(turn, state, session)) {
+      throw new ChatError("in_no_room", "You are not in any room");
+    }
+    left.forEach((room) => tellLeft(turn, session, room));
+    reply(turn, session, "Left all rooms");
+    return;
+  }
+  const room = leaveNamed(turn, state, session, rest.replace(/^#/, ""));
+  tellLeft(turn, session, room);
+  reply(turn, session, `Left room: ${room.name}`);
+}
+
+function runList({ turn, state, session }: Call): void {
+  const rooms = [...state.rooms.values()].filter((room) =>
+    isListed(room) || (room.kind === "private" && room.people.has(session.person.id))
+  );
+  reply(turn, session, `All rooms: ${namesOf(rooms)}`);
+}
+
+function runRooms({ turn, session }: Call): void {
+  reply(turn, session, `Your rooms: ${namesOf([...session.rooms])}`);
+}
+
+function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
+  const room = rest === ""
+    ? joinedRoom(state, session, typedIn)
+    : visibleRoom(state, session.person, rest.replace(/^#/, ""));
+  const people = room.kind === "direct"
+    ? [...room.people].flatMap((id) => state.people.get(id) ?? [])
+    : [...room.present.keys()];
+  const names = people.slice(0, LIMITS.announcedPeople).map(displayName);
+  const more = people.length > names.length ? ` and ${people.length - names.length} more` : "";
+  reply(
+    turn,
+    session,
+    `In ${room.kind === "direct" ? "this conversation" : room.name}: ${
+      names.join(", ") || "nobody"
+    }${more}`,
+  );
+}
+
+function runMsg(call: Call): boolean {
+  const { turn, state, session, rest } = call;
+  const [who, raw] = splitAddressee(state, session, rest);
+  const text = checkedText(raw);
+  const room = openDirect(turn, state, session, who);
+  post(turn, state, session, {
+    rooms: [room],
+    kind: "text",
+    text,
+    cid: call.cid,
+    answer: call.answer,
+  });
+  return true;
+}
+
+function runNick({ turn, state, session, rest }: Call): void {
+  login(state, turn, session, rest);
+  reply(turn, session, `You are now called ${displayName(session.person)}`);
+}
+
+function runMe({ turn, state, session, rest, room, cid, answer }: Call): boolean {
+  const text = checkedText(rest);
+  const rooms = targetRooms(turn, state, session, room);
+  post(turn, state, session, { rooms, kind: "action", text, cid, answer });
+  return true;
+}
+
+function runTopic({ turn, state, session, rest, room: typedIn, cid, answer }: Call): boolean {
+  const room = joinedRoom(state, session, typedIn);
+  if (rest === "") {
+    const text = room.topic === ""
+      ? `${room.name} has no topic`
+      : `Topic of ${room.name}: ${room.topic}`;
+    reply(turn, session, text, room);
+    return false;
+  }
+  if (room.kind === "direct") {
+    throw new ChatError("not_allowed", "A conversation has no topic: use /topic in a room");
+  }
+  const text = checkedText(rest.replaceAll("\n", " "));
+  setTopic(turn, state, room, { person: session.person, topic: text });
+  post(turn, state, session, { rooms: [room], kind: "topic", text, cid, answer });
+  return true;
+}
+
+function runInvite({ turn, state, session, rest, room: typedIn }: Call): void {
+  const room = joinedRoom(state, session, typedIn);
+  const guest = findPerson(state, session.person, { username: rest.replace(/^@/, "") });
+  invite(turn, state, room, guest);
+  reply(turn, session, `Invited ${displayName(guest)} to ${room.name}`, room);
+}
+
+function runHelp({ turn, session }: Call): void {
+  const lines = Object.values(ROWS).map((row) => `${row.usage} - ${row.help}`);
+  reply(turn, session, ["Available commands:", ...lines].join("\n"));
+}
+
+function runQuit({ turn, session }: Call): void {
+  reply(turn, session, "Goodbye");
+  turn.effects.push({ kind: "close", session, code: CLOSE.normal, reason: "quit" });
+}
+
+/**
+ * Splits `/msg`'s words into whom and what. Names may have spaces: the longest beginning that is the
+ * name of somebody known wins; quotes settle it.
+ */
+function splitAddressee(state: State, session: Session, rest: string): [Person, string] {
+  const quoted = /^"([^"]+)"\s*([^]*)$/u.exec(rest);
+  if (quoted?.[2]) {
+    return [findPerson(state, session.person, { username: quoted[1] ?? "" }), quoted[2]];
+  }
+  const words = rest.replace(/^@/, "");
+  const ends = [...words.matchAll(/\s+|$/gu)].slice(0, 8).map((space) => space.index);
+  const names = new Set([...state.people.values()].map(displayName));
+  const end = ends.findLast((at) => names.has(words.slice(0, at))) ?? ends[0] ?? words.length;
+  const username = words.slice(0, end);
+  const text = words.slice(end).trim();
+  // Asking for the text first: nobody is looked up for a line that goes nowhere.
+  if (text === "") throw new ChatError("usage", `Usage: ${ROWS["msg"]?.usage}`);
+  return [findPerson(state, session.person, { username }), text];
+}
+
+function namesOf(rooms: Room[]): string {
+  return rooms.map((room) => room.name).join(", ") || "None";
+}
+
+function reply(turn: Turn, session: Session, message: string, room?: Room): void {
+  const data = {
+    message,
+    timestamp: timestamp(turn.now),
+    ...(room ? { room: room.name } : {}),
+  };
+  turn.effects.push({ kind: "tell", session, event: { type: "system", data } });
+}
+
+/** A version 1 client learns that its own command took it out of a room. */
+function tellLeft(turn: Turn, session: Session, room: Room): void {
+  if (session.dialect !== "v1") return;
+  const data = {
+    room: room.name,
+    user_id: session.person.id,
+    username: displayName(session.person),
+    timestamp: timestamp(turn.now),
+    user_count: room.present.size,
+  };
+  turn.effects.push({ kind: "tell", session, event: { type: "user_left", data } });
+}

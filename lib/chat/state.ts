@@ -1,0 +1,237 @@
+import type { Dialect, RoomKind, Status } from "../protocol.ts";
+import { EVERYONE, GENERAL } from "../protocol.ts";
+import type { StoredChannel, StoredPerson, StoredRoom } from "../store/store.ts";
+import { likenesses } from "./names.ts";
+
+/** Somebody, over all of their connections. */
+export interface Person {
+  readonly id: string;
+  /** `null` until they give one: then `shortId` stands for it. */
+  name: string | null;
+  status: Status;
+  /** Wall-clock milliseconds since when `status` holds. */
+  since: number;
+  readonly sessions: Set<Session>;
+  /** Their direct rooms, complete while they are online. */
+  readonly directs: Set<Room>;
+}
+
+/** One connection's place in the chat. */
+export interface Session {
+  readonly id: string;
+  person: Person;
+  dialect: Dialect;
+  /** In the order of joining; without direct rooms. */
+  readonly rooms: Set<Room>;
+  /** Where a command without a room goes. */
+  current: Room | null;
+  /** Hears `general` without being in it, until it joins or leaves a room. */
+  listening: boolean;
+  /** Has said its first word; only then it hears of its direct rooms. */
+  greeted: boolean;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  /** Folded name; of a direct room its id. */
+  readonly key: string;
+  kind: RoomKind;
+  topic: string;
+  createdBy: string;
+  readonly createdAt: number;
+  /** Ids of who may enter a private room, or whose a direct room is. */
+  readonly people: Set<string>;
+  /** Newest `seq` that members were told of. */
+  lastSeq: number;
+  firstSeq: number;
+  /** `uptime` of the newest message; 0 if there was none since the start. */
+  changedAt: number;
+  emptiedAt: number | null;
+  /** Whether the store knows the room; an unused temporary one is never stored. */
+  stored: boolean;
+  /** Sessions in the room, by person. */
+  readonly present: Map<Person, Set<Session>>;
+  /** Who types, until which `uptime`. */
+  readonly typing: Map<Person, number>;
+}
+
+export interface Channel {
+  readonly name: string;
+  readonly key: string;
+  readonly createdBy: string;
+  readonly rooms: Set<Room>;
+}
+
+/** Everything the rules know. Only `chat/` changes it. */
+export class State {
+  readonly people = new Map<string, Person>();
+  readonly sessions = new Map<string, Session>();
+  /** All rooms but direct ones, by folded name. */
+  readonly rooms = new Map<string, Room>();
+  /** Direct rooms of people who are online, by id. */
+  readonly directs = new Map<string, Room>();
+  readonly channels = new Map<string, Channel>();
+  /** Rooms whose count or topic changed since the list was last told. */
+  readonly changed = new Set<Room>();
+  /** Rooms where somebody types. */
+  readonly typing = new Set<Room>();
+  readonly general: Room;
+  /** The log of what is said to everyone. */
+  readonly everyone: Room;
+
+  /** Names in use by people online, by likeness. */
+  readonly #names = new Map<string, Map<string, number>>();
+  #undo: (() => void)[] = [];
+
+  /** @param now wall-clock milliseconds @param newId makes the ids of built-in rooms that the store lacks */
+  constructor(
+    stored: { rooms: StoredRoom[]; channels: StoredChannel[] },
+    { now, newId }: { now: number; newId: () => string },
+  ) {
+    const byId = new Map<string, Room>();
+    for (const row of stored.rooms) {
+      const room = this.remember(row);
+      byId.set(room.id, room);
+      // Nobody is in it at start; a crash may have left it open.
+      if (room.kind === "temporary") room.emptiedAt ??= now;
+    }
+    for (const row of stored.channels) {
+      const rooms = row.rooms.map((id) => byId.get(id)).filter((room) => room !== undefined);
+      this.channels.set(row.key, { ...row, rooms: new Set(rooms) });
+    }
+    this.general = this.#builtIn(GENERAL, "public", { now, newId });
+    this.everyone = this.#builtIn(EVERYONE, "announcement", { now, newId });
+    this.rooms.delete(EVERYONE);
+  }
+
+  /** Takes a room of the store into memory. A direct room also needs its people linked: see `people.ts`. */
+  remember(row: StoredRoom): Room {
+    const room: Room = {
+      ...row,
+      key: row.key ?? row.id,
+      people: new Set(row.people),
+      stored: true,
+      changedAt: 0,
+      present: new Map(),
+      typing: new Map(),
+    };
+    (row.kind === "direct" ? this.directs : this.rooms).set(room.key, room);
+    return room;
+  }
+
+  /** The person with this id, made from what the store knows of them if not in memory. */
+  person(id: string, known: StoredPerson | undefined, now: number): Person {
+    let person = this.people.get(id);
+    if (!person) {
+      person = {
+        id,
+        name: known?.name ?? null,
+        status: "offline",
+        since: known?.lastSeenAt ?? now,
+        sessions: new Set(),
+        directs: new Set(),
+      };
+      this.people.set(id, person);
+    }
+    return person;
+  }
+
+  /**
+   * Makes a durable change that a failed commit takes back.
+   * @param undo restores what was; called in reverse order
+   */
+  change(apply: () => void, undo: () => void): void {
+    apply();
+    this.#undo.push(undo);
+  }
+
+  /** The commit succeeded: changes stand. */
+  settle(): void {
+    this.#undo = [];
+  }
+
+  /** The commit failed: durable changes since the last `settle` are taken back. */
+  rollBack(): void {
+    for (const undo of this.#undo.reverse()) undo();
+    this.#undo = [];
+  }
+
+  /** The name of somebody online, other than exactly this one, that this one may be taken for. */
+  similarName(name: string): string | undefined {
+    for (const likeness of likenesses(name)) {
+      for (const taken of this.#names.get(likeness)?.keys() ?? []) {
+        if (taken !== name) return taken;
+      }
+    }
+    return undefined;
+  }
+
+  /** Marks a name as used by one more, or (`-1`) one fewer, person online. */
+  countName(name: string, change: 1 | -1): void {
+    for (const likeness of likenesses(name)) {
+      const names = this.#names.get(likeness) ?? new Map<string, number>();
+      const count = (names.get(name) ?? 0) + change;
+      if (count > 0) names.set(name, count);
+      else names.delete(name);
+      if (names.size > 0) this.#names.set(likeness, names);
+      else this.#names.delete(likeness);
+    }
+  }
+
+  #builtIn(
+    name: string,
+    kind: RoomKind,
+    { now, newId }: { now: number; newId: () => string },
+  ): Room {
+    const known = this.rooms.get(name);
+    if (known) {
+      known.kind = kind;
+      return known;
+    }
+    const room = newRoom({ id: newId(), name, key: name, kind, createdBy: "", createdAt: now });
+    this.rooms.set(name, room);
+    return room;
+  }
+}
+
+/**
+ * A room that nobody has used yet.
+ * @param made `pastSeq`: where the `seq` of an earlier room of this name ended
+ */
+export function newRoom(
+  { pastSeq = 0, ...made }:
+    & Pick<Room, "id" | "name" | "key" | "kind" | "createdBy" | "createdAt">
+    & { pastSeq?: number },
+): Room {
+  return {
+    ...made,
+    topic: "",
+    people: new Set(),
+    lastSeq: pastSeq,
+    firstSeq: pastSeq + 1,
+    changedAt: 0,
+    emptiedAt: null,
+    stored: false,
+    present: new Map(),
+    typing: new Map(),
+  };
+}
+
+/** What the store keeps of a room. */
+export function toStored(room: Room): StoredRoom {
+  const { id, name, key, kind, topic, createdBy, createdAt, lastSeq, firstSeq, emptiedAt } = room;
+  return {
+    id,
+    name,
+    key: kind === "direct" ? null : key,
+    kind,
+    topic,
+    createdBy,
+    createdAt,
+    people: [...room.people].sort(),
+    lastSeq,
+    firstSeq,
+    emptiedAt,
+  };
+}

@@ -1,0 +1,14 @@
+import type { Codec } from "./codec.ts";
+import { bad, parseObject, toCommand } from "./schema.ts";
+
+/** Protocol version 1, spoken by whoever offers the subprotocol `parlor.v1`. */
+export const version1: Codec = {
+  batches: true,
+  decode(text) {
+    const frame = parseObject(text);
+    if (frame) return toCommand(frame);
+    return bad("bad_frame", 'The frame is not a JSON object: send { "type", "data", "ref" }');
+  },
+  encode: (event) => [JSON.stringify(event)],
+  encodeReply: (reply) => [JSON.stringify(reply)],
+};
