@@ -153,7 +153,7 @@ export class Logs {
         this.forget(event.data.room);
         break;
       case "user_left":
-        if (false) this.forget(event.data.room);
+        if (event.data.user_id === this.#me) this.forget(event.data.room);
         break;
     }
     pass(event);

@@ -235,6 +235,18 @@ Deno.test("Transport.stop() does not wait for ever for the closing handshake", a
   await stopped;
 });
 
+Deno.test("Transport.stop() from within onEvent leaves the rest of the frame alone", () => {
+  const ada: TestSession = new TestSession({
+    onEvent: (event) => {
+      ada.events.push(event);
+      ada.transport.stop();
+    },
+  });
+  ada.connect([info("general", 0), info("garden", 0)]);
+  ada.socket.say([news("general", 1), news("general", 2), news("garden", 1)]);
+  assertEquals(ada.texts, ["general 1"]);
+});
+
 // Liveness
 
 Deno.test("Transport drops a line on which two heartbeats are missing", () => {
@@ -443,7 +455,7 @@ Deno.test("Transport asks again if a page cannot be read now", () => {
 Deno.test("Transport says gap where the server will not give what is missing", () => {
   const ada = new TestSession();
   ada.connect([info("general", 4)]);
-  ada.socket.say(news("general", 7));
+  ada.socket.say([news("general", 3), news("general", 7)]);
   ada.refuse("history", { code: "not_in_room" });
   assertEquals(ada.of("gap"), [{ room: "general", first_seq: 7, last_seq: 7 }]);
   assertEquals(ada.texts, ["general 7"]);
@@ -596,7 +608,26 @@ Deno.test("Transport asks for one page of a room at a time", () => {
   assertEquals(ada.of("message_history").length, 1);
 });
 
+Deno.test("Transport follows what is said to everyone from the first message on", () => {
+  const ada = new TestSession();
+  ada.connect();
+  ada.socket.say(news("*", 9));
+  assertEquals(ada.texts, ["* 9"]);
+  assertEquals(ada.transport.snapshot().cursors, { "*": 9 });
+});
+
 // Resuming
+
+Deno.test("Transport leaves what it was fetching to the resume", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.socket.say(news("general", 7));
+  ada.reconnect([info("general", 7)]);
+  ada.socket.say(news("general", 5));
+  ada.socket.say([news("general", 6), news("general", 7)]);
+  assertEquals(ada.texts, ["general 5", "general 6", "general 7"]);
+  assertEquals(ada.socket.of("history"), []);
+});
 
 Deno.test("Transport resumes from the cursors of all its rooms", () => {
   const ada = new TestSession();
@@ -653,6 +684,7 @@ Deno.test("Transport reloads all rooms of another epoch, each gap once", () => {
   assertEquals(ada.transport.snapshot().epoch, EPOCH, "garden is of the old epoch still");
   ada.answerHistory("garden", messages("garden", 1, 8));
   assertEquals(ada.of("gap").map((gap) => gap.room), ["general", "garden"]);
+  assertEquals(ada.socket.of("history").length, 2);
   assertEquals(ada.texts, ["general 51"]);
   assertEquals(ada.transport.snapshot(), {
     epoch: "epoch2",
@@ -661,11 +693,20 @@ Deno.test("Transport reloads all rooms of another epoch, each gap once", () => {
   });
 });
 
+Deno.test("Transport reloads the rooms of another epoch though the server says no gap", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.reconnect([info("general", 6)], { epoch: "epoch2" });
+  ada.answerHistory("general", messages("general", 1, 6));
+  assertEquals(ada.of("gap"), [{ room: "general", first_seq: 1, last_seq: 6 }]);
+});
+
 Deno.test("Transport does not take half a reload for a whole one", () => {
   const ada = new TestSession();
-  ada.connect([info("general", 104), info("garden", 7)]);
-  ada.reconnect([info("general", 50), info("garden", 8)], { epoch: "epoch2" });
+  ada.connect([info("general", 104), info("garden", 7), info("lab", 1)]);
+  ada.reconnect([info("general", 50), info("garden", 8), info("lab", 1)], { epoch: "epoch2" });
   ada.socket.end(1006);
+  ada.transport.forget("lab");
   ada.retry();
   ada.socket.accept();
   assertEquals(ada.socket.last("hello").data.resume.epoch, EPOCH);
@@ -753,6 +794,10 @@ Deno.test("Transport takes its own message for the lost ack", () => {
   ada.socket.say(news("general", 2, { user_id: ADA, cid: "cid1" }));
   assertEquals(ada.pending.map((each) => each.cid), ["cid2"]);
   assertEquals(ada.socket.last("send_message").data.cid, "cid2");
+  ada.transport.send("general", "c");
+  const [a] = ada.socket.of("send_message");
+  ada.socket.say({ type: "ack", ref: a?.ref, data: sendAck("general", 2, "cid1") });
+  assertEquals(ada.socket.last("send_message").data.cid, "cid2", "the ack was not for b");
 });
 
 Deno.test("Transport sends again after an error that passes, when the server says", () => {
