@@ -1,0 +1,185 @@
+import type { Hub } from "../hub.ts";
+import type { Identity } from "../identity.ts";
+import { SUBPROTOCOL } from "../protocol.ts";
+import { addressOf } from "./address.ts";
+import { json, refuse } from "./answer.ts";
+import type { Assets } from "./assets.ts";
+import { Guests } from "./guest.ts";
+import { offeredProtocols, refuseHandshake, wantsWebSocket } from "./handshake.ts";
+import { isAllowedOrigin, type Site, siteOf } from "./origin.ts";
+import { Visitors } from "./visitors.ts";
+
+export interface RoutesOptions {
+  hub: Pick<Hub, "accept" | "connectionCount" | "roomsOnline">;
+  assets: Assets;
+  identity: Identity;
+  /** Makes 20 characters of `a` to `z` and `0` to `9`, never the same. */
+  newId: () => string;
+  version: string;
+  /** Origins whose pages may connect besides our own, as `Settings.allowOrigin`. */
+  allowOrigin: readonly string[];
+  trustProxy: boolean;
+  /** Most open WebSockets from one address; `null`: as many as it likes. */
+  connectionsPerAddress: number | null;
+  /** Monotonic milliseconds. */
+  uptime: () => number;
+}
+
+/** No script, style or picture but our own, and nobody frames us. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Silence after which a peer counts as gone; after half of it it is pinged. */
+const IDLE_SECONDS = 30;
+
+const METHODS = ["GET", "HEAD"];
+
+/** Everything that the server answers over HTTP. */
+export class Routes {
+  readonly #options: RoutesOptions;
+  readonly #guests: Guests;
+  readonly #visitors: Visitors;
+  #stopping = false;
+
+  constructor(options: RoutesOptions) {
+    this.#options = options;
+    this.#guests = new Guests(options);
+    this.#visitors = new Visitors({
+      perAddress: options.connectionsPerAddress,
+      uptime: options.uptime,
+    });
+  }
+
+  /** From now on `/healthz` answers 503 and no WebSocket is opened. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /**
+   * Answers a request. Synchronous: waiting before an upgrade leaks the connection of a client that
+   * leaves meanwhile (denoland/deno, since 2.8.3).
+   * @param socketAddress the address of the other end of the connection
+   */
+  answer(request: Request, socketAddress: string): Response {
+    const { pathname } = new URL(request.url);
+    const isSocketPath = pathname === "/" || pathname === "/ws";
+    if (isSocketPath && request.method === "GET" && wantsWebSocket(request)) {
+      return this.#upgrade(request, socketAddress);
+    }
+    const response = this.#answerPlain(request, pathname);
+    response.headers.set("x-content-type-options", "nosniff");
+    response.headers.set("referrer-policy", "no-referrer");
+    response.headers.set("x-frame-options", "DENY");
+    response.headers.set("cross-origin-opener-policy", "same-origin");
+    return request.method === "HEAD" ? new Response(null, response) : response;
+  }
+
+  #answerPlain(request: Request, pathname: string): Response {
+    const route = this.#route(pathname);
+    if (!route) {
+      const text = `There is nothing at "${pathname}". The chat is at "/"`;
+      return refuse(request, { status: 404, text });
+    }
+    if (!METHODS.includes(request.method)) {
+      const text = `"${pathname}" answers ${METHODS.join(" and ")} only`;
+      return refuse(request, { status: 405, text, headers: { allow: METHODS.join(", ") } });
+    }
+    return route(request);
+  }
+
+  #route(pathname: string): ((request: Request) => Response) | undefined {
+    if (pathname === "/") return (request) => this.#page(request);
+    if (pathname === "/healthz") return () => this.#health();
+    if (pathname === "/api/rooms") return (request) => this.#rooms(request);
+    if (pathname === "/ws") {
+      const text = 'Only WebSockets are answered at "/ws". The chat is at "/"';
+      const headers = { upgrade: "websocket", connection: "upgrade" };
+      return (request) => refuse(request, { status: 426, text, headers });
+    }
+    const asset = this.#options.assets.get(pathname);
+    return asset && ((request) => asset.respond(request));
+  }
+
+  #page(request: Request): Response {
+    const response = this.#options.assets.get("/")!.respond(request);
+    const { headers } = response;
+    headers.set("content-security-policy", PAGE_POLICY);
+    // It carries the guest's cookie, which no shared cache may hand to others.
+    headers.set("cache-control", "private, no-cache");
+    this.#guests.welcome(request, { headers, secure: siteOf(request, this.#options).secure });
+    return response;
+  }
+
+  #health(): Response {
+    const { version, hub } = this.#options;
+    const body = { status: this.#stopping ? "stopping" : "ok", version };
+    return json({ ...body, connections: hub.connectionCount }, {
+      status: this.#stopping ? 503 : 200,
+    });
+  }
+
+  #rooms(request: Request): Response {
+    const rooms = this.#options.hub.roomsOnline();
+    const headers = new Headers({ vary: "origin" });
+    const origin = request.headers.get("origin");
+    if (origin !== null && this.#isAllowed(request, siteOf(request, this.#options))) {
+      headers.set("access-control-allow-origin", origin);
+    }
+    return json({ rooms, total: rooms.length }, { headers });
+  }
+
+  #isAllowed(request: Request, site: Site): boolean {
+    return isAllowedOrigin(request, { site, allowed: this.#options.allowOrigin });
+  }
+
+  /** Every check comes before the upgrade: after it nothing may throw, and nothing else be returned. */
+  #upgrade(request: Request, socketAddress: string): Response {
+    const { trustProxy, hub } = this.#options;
+    const site = siteOf(request, this.#options);
+    if (this.#stopping) {
+      const text = "The server is stopping. Try again in a moment";
+      return refuse(request, { status: 503, text, headers: { "retry-after": "2" } });
+    }
+    const refusal = refuseHandshake(request);
+    if (refusal) return refuse(request, refusal);
+    if (!this.#isAllowed(request, site)) {
+      const text = `Pages of ${
+        request.headers.get("origin")
+      } may not connect here (host ${site.host}). Whoever runs this server can allow them with --allow-origin`;
+      return refuse(request, { status: 403, text });
+    }
+    const address = addressOf(request, { socket: socketAddress, trustProxy });
+    if (!this.#visitors.hasRoom(address)) {
+      const text =
+        `Too many connections from ${address}. Close some, or raise --connections-per-address; behind a proxy set --trust-proxy on`;
+      return refuse(request, { status: 429, text, headers: { "retry-after": "30" } });
+    }
+    const { searchParams } = new URL(request.url);
+    const version1 = offeredProtocols(request).includes(SUBPROTOCOL);
+    const visit = {
+      address,
+      version1,
+      personId: this.#guests.of(request),
+      username: searchParams.get("username"),
+      room: searchParams.get("room"),
+    };
+    const { socket, response } = Deno.upgradeWebSocket(request, {
+      idleTimeout: IDLE_SECONDS,
+      ...(version1 && { protocol: SUBPROTOCOL }),
+    });
+    this.#visitors.add(address, socket);
+    hub.accept(socket, visit);
+    return response;
+  }
+}
