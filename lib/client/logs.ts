@@ -164,18 +164,21 @@ export class Logs {
     const { room, messages } = page;
     const log = this.#logs.get(room);
     const purpose = pages.purpose(room);
+    if (purpose === "filling" || purpose === "reloading") {
+      // Otherwise it is no longer wanted: the room was left, or turned out to need another page.
+      if (log?.mode !== purpose) return;
+      return purpose === "filling" ? this.#filled(log, page) : this.#reloaded(log, page);
+    }
     if (log === undefined) {
-      if (purpose === "filling" || purpose === "reloading") return;
       // Nobody asked for it: a join, perhaps by a slash command.
       if (purpose === undefined) {
         const joined = this.#track(room, messages.at(-1)?.seq ?? 0);
+        joined.beginsAnywhere = messages.length === 0;
         // Whether the log is empty, or none of it was asked for, the ack tells.
         if (messages.length === 0 && this.#joins > 0) joined.mode = "joining";
       }
       return pass({ type: "message_history", data: page });
     }
-    if (purpose === "reloading" && log.mode === "reloading") return this.#reloaded(log, page);
-    if (purpose === "filling" && log.mode === "filling") return this.#filled(log, page);
     // Somebody looks back: what is new in the page has its turn later, as `new_message`.
     const seen = messages.filter((message) => message.seq <= log.cursor);
     for (const message of messages) log.learn(message.seq);
@@ -235,8 +238,8 @@ export class Logs {
   #filled(log: RoomLog, { messages }: EventData["message_history"]): void {
     const [first] = messages;
     if (first !== undefined && first.seq > log.cursor + 1) {
-      // The server keeps less than was asked for. To whom has seen nothing yet nothing is missing.
-      if (log.cursor > 0) return this.#reload(log);
+      // The server keeps less than was asked for.
+      if (!log.beginsAnywhere) return this.#reload(log);
       log.skipTo(first.seq - 1);
     }
     for (const message of messages) {

@@ -54,6 +54,8 @@ export class Pages {
       this.#next(key, wanted);
     };
     this.#ask(first.data, {
+      // A page that comes after all would be taken for that of the next request.
+      patient: true,
       onAck: (data) => {
         done();
         first.answer.onAck(data);

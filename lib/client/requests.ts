@@ -36,6 +36,8 @@ export class CommandError extends Error {
 
 /** Both are called at once when the answer is read, before what follows it in the same frame. */
 export interface Answer<T extends CommandType> {
+  /** Wait for it as long as the line holds. */
+  patient?: boolean;
   onAck(data: AckData[T]): void;
   onError(error: CommandError): void;
 }
@@ -74,8 +76,8 @@ export class Requests {
         else answer.onError(new CommandError("no_answer", `The answer to ${type} makes no sense`));
       },
       fail: answer.onError,
-      cancelTimer: this.#clock.after(ANSWER_MS, () => {
-        if (!this.#open.delete(ref)) return;
+      cancelTimer: answer.patient ? () => {} : this.#clock.after(ANSWER_MS, () => {
+        this.#open.delete(ref);
         answer.onError(new CommandError("no_answer", `The server did not answer ${type}`));
       }),
     });

@@ -16,6 +16,8 @@ export const MAX_HELD = 256;
 export class RoomLog {
   readonly room: string;
   mode: "joining" | "live" | "filling" | "reloading" = "live";
+  /** Whether the first message may have any `seq`: the log was empty, but may have been longer once. */
+  beginsAnywhere = false;
   #cursor: number;
   #newest: number;
   readonly #held = new Map<number, Message>();
@@ -64,6 +66,7 @@ export class RoomLog {
     const message = this.#held.get(this.#cursor + 1);
     if (message === undefined) return undefined;
     this.#cursor += 1;
+    this.beginsAnywhere = false;
     this.#held.delete(this.#cursor);
     return message;
   }

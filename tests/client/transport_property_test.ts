@@ -22,17 +22,27 @@ const user = fc.nat({ max: USERS.length - 1 });
 const room = fc.nat({ max: ROOMS.length - 1 });
 
 function steps(...more: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
+  const frames = fc.integer({ min: 1, max: 4 });
   const step = fc.oneof(
-    fc.record({ kind: fc.constant("send" as const), user, room }),
-    fc.record({ kind: fc.constant("up" as const), user }),
-    fc.record({ kind: fc.constant("up" as const), user }),
-    fc.record({ kind: fc.constant("down" as const), user, frames: fc.integer({ min: 1, max: 4 }) }),
-    fc.record({ kind: fc.constantFrom("cut" as const, "lose" as const), user }),
-    fc.record({ kind: fc.constantFrom("refuse" as const, "heartbeat" as const) }),
-    fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 12_000 }) }),
-    ...more,
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant("send" as const), user, room }) },
+    { weight: 12, arbitrary: fc.record({ kind: fc.constant("up" as const), user }) },
+    { weight: 8, arbitrary: fc.record({ kind: fc.constant("down" as const), user, frames }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("lose" as const), user }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("cut" as const), user }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constantFrom("refuse" as const, "heartbeat" as const) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("wait" as const),
+        ms: fc.integer({ min: 1, max: 12_000 }),
+      }),
+    },
+    ...more.map((arbitrary) => ({ weight: 1, arbitrary })),
   );
-  return fc.array(step, { maxLength: 120 });
+  return fc.array(step, { maxLength: 200, size: "max" });
 }
 
 /** A member of both rooms, and everything they were shown. */
@@ -114,7 +124,7 @@ function play(script: Step[]): { server: ModelServer; members: Member[] } {
         server.cut(wire);
         break;
       case "lose":
-        if (wire?.down[0]?.type === "new_message") wire.down.shift();
+        if (wire) server.lose(wire);
         break;
       case "refuse":
         server.refusals = Math.min(3, server.refusals + 1);

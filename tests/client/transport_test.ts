@@ -497,6 +497,26 @@ Deno.test("Transport says gap where a page begins later than asked for", () => {
   assertEquals(ada.events.map((event) => event.type), ["gap", "message_history"]);
 });
 
+Deno.test("Transport drops a page that a gap has made void", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.socket.say(news("general", 7));
+  ada.socket.say({ type: "gap", data: { room: "general", first_seq: 7, last_seq: 7 } });
+  ada.answerHistory("general", []);
+  ada.answerHistory("general", messages("general", 7, 7));
+  assertEquals(ada.events.map((event) => event.type), ["gap", "message_history"]);
+});
+
+Deno.test("Transport waits for a page as long as the line holds", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.socket.say(news("general", 6));
+  ada.clock.pass(30_000);
+  ada.answerHistory("general", messages("general", 5, 6));
+  assertEquals(ada.texts, ["general 5", "general 6"]);
+  assertEquals(ada.socket.of("history").length, 1);
+});
+
 // Rooms
 
 Deno.test("Transport follows a joined room from the history it was shown", () => {
