@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { KEY_BYTES } from "./identity.ts";
 
+/** The key cannot be used; the message is for the person who starts the server. */
+export class KeyError extends Error {
+  override readonly name = "KeyError";
+}
+
 /**
  * The signing key of a data folder, made at the first start with mode 0600. A key that others could
  * read is closed to them again and reported: refusing it would lock out folders on file systems that
  * cannot say who may read.
- * @throws {Error} if it is damaged, or cannot be read or made
+ * @throws {KeyError} if it is damaged, or cannot be read or made
  */
 export function openKey(
   folder: string,
@@ -15,16 +20,27 @@ export function openKey(
   try {
     const key = Deno.readFileSync(path);
     if (key.length !== KEY_BYTES) {
-      throw new Error(
+      throw new KeyError(
         `Cannot use "${path}": it is damaged. Put back a copy, or delete it: everybody is a new guest then`,
       );
     }
     closeToOthers(path, warn);
     return key;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw explain(path, error);
   }
-  return makeKey(path);
+  try {
+    return makeKey(path);
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+function explain(path: string, error: unknown): unknown {
+  if (error instanceof KeyError || !(error instanceof Error)) return error;
+  const text =
+    `Cannot use the signing key "${path}": ${error.message}. Make it readable for this user`;
+  return new KeyError(text, { cause: error });
 }
 
 /** Complete or not there at all, also if the power fails meanwhile. */

@@ -27,12 +27,17 @@ export type Assets = ReadonlyMap<string, Asset>;
 /** Where `static/build.ts` puts the page; `deno compile` embeds it under the same path. */
 export const PAGE_FOLDER = join(import.meta.dirname!, "../../dist/page");
 
+/** The page is not built; the message is for the person who starts the server. */
+export class PageMissingError extends Error {
+  override readonly name = "PageMissingError";
+}
+
 /** The most compressed first. */
 const ENCODINGS = [{ encoding: "br", suffix: ".br" }, { encoding: "gzip", suffix: ".gz" }];
 
 /**
  * Reads the built page into memory, so that requests are answered without waiting.
- * @throws {Error} if it is not built
+ * @throws {PageMissingError} if it is not built
  */
 export async function loadAssets(folder: string): Promise<Assets> {
   let listed: ListedFile[];
@@ -40,7 +45,9 @@ export async function loadAssets(folder: string): Promise<Assets> {
     ({ files: listed } = JSON.parse(await Deno.readTextFile(join(folder, "manifest.json"))));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(`Cannot find the page in "${folder}": build it with "deno task build"`);
+    throw new PageMissingError(
+      `Cannot find the page in "${folder}": build it with "deno task build"`,
+    );
   }
   const assets = listed.map(async (file) => {
     const variants = [

@@ -1,0 +1,105 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { Settings } from "../config.ts";
+import type { Assets } from "../http/assets.ts";
+import { Routes } from "../http/routes.ts";
+import { Server } from "../http/server.ts";
+import { Hub } from "../hub.ts";
+import { Identity, KEY_BYTES } from "../identity.ts";
+import { openKey } from "../key_file.ts";
+import type { Log } from "../log.ts";
+import { newId } from "../new_id.ts";
+import { openStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { VERSION } from "../version.ts";
+
+/** How long clients get to close, in milliseconds; then their connections are cut. */
+const STOP_MS = 3_000;
+/** How long Deno gets to close what is left, in milliseconds. */
+const SHUTDOWN_MS = 500;
+
+export interface ParlorOptions {
+  settings: Settings;
+  log: Log;
+  assets: Assets;
+  clock?: Clock;
+}
+
+/** One running server, put together here and nowhere else. */
+export class Parlor {
+  readonly #clock: Clock;
+  readonly #server: Server;
+  readonly #store: Store;
+  readonly #hub: Hub;
+  readonly #routes: Routes;
+
+  /**
+   * Listens first, since that may fail without a trace. The rest follows in the same turn, so that no
+   * request is answered before all is ready.
+   * @throws {ListenError} if the port is taken, say
+   * @throws {StoreOpenError} if the data folder cannot be used
+   */
+  constructor({ settings, log, assets, clock = systemClock }: ParlorOptions) {
+    this.#clock = clock;
+    this.#server = new Server({
+      host: settings.host,
+      port: settings.port,
+      answer: (request, address) => this.#routes.answer(request, address),
+      onError: (cause) => log.error("HTTP", "A request failed", { cause }),
+    });
+    let store: Store | undefined;
+    try {
+      store = this.#store = openStore(settings.data, { durability: settings.durability });
+      const identity = new Identity(signingKey(settings.data, log));
+      const { limits, messageRate, messageBurst } = settings;
+      this.#hub = new Hub({
+        name: settings.name,
+        version: VERSION,
+        store,
+        clock,
+        log,
+        identity,
+        newId,
+        random: Math.random,
+        limits: limits ? { messagesPerSecond: messageRate, burst: messageBurst } : null,
+        temporaryRoomHours: settings.temporaryRoomHours,
+      });
+      this.#routes = new Routes({
+        hub: this.#hub,
+        assets,
+        identity,
+        newId,
+        version: VERSION,
+        allowOrigin: settings.allowOrigin,
+        trustProxy: settings.trustProxy,
+        connectionsPerAddress: limits ? settings.connectionsPerAddress : null,
+        uptime: clock.uptime,
+      });
+    } catch (error) {
+      store?.close();
+      this.#server.stop();
+      throw error;
+    }
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  /** Refuses new connections, commits what is open, tells the clients to come back, and closes. */
+  async stop(): Promise<void> {
+    this.#routes.stop();
+    const closed = this.#server.stop();
+    await this.#hub.stop(STOP_MS);
+    // One stalled reader keeps Deno waiting for ever.
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#clock.after(SHUTDOWN_MS, resolve);
+    await Promise.race([closed, late]);
+    cancel();
+    this.#store.close();
+  }
+}
+
+function signingKey(data: string, log: Log): Uint8Array {
+  if (data === ":memory:") return crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  return openKey(data, { warn: (text) => log.warn("KEY", text) });
+}
