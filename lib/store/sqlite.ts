@@ -3,7 +3,7 @@ import { inDataFolder } from "./data_folder.ts";
 import type { Mark } from "./mark.ts";
 import { migrate } from "./migrations.ts";
 import { reasonOf, storeError } from "./sqlite_error.ts";
-import { prepareAll, type Statements } from "./statements.ts";
+import { type EventRow, prepareAll, type Statements } from "./statements.ts";
 import type {
   Appended,
   Store,
@@ -139,13 +139,12 @@ class SqliteStore implements Store {
   ): { events: StoredEvent[]; hasMore: boolean } {
     const { before = Number.MAX_SAFE_INTEGER, after, limit } = options;
     const statement = after === undefined ? this.#sql.lastEvents : this.#sql.firstEvents;
-    const rows = this.#read(() =>
-      all<StoredEvent>(statement, roomId, after ?? 0, before, limit + 1)
-    );
-    const hasMore = rows.length > limit;
-    if (hasMore) rows.pop();
-    if (after === undefined) rows.reverse();
-    return { events: rows, hasMore };
+    const rows = this.#read(() => statement.all(roomId, after ?? 0, before, limit + 1));
+    const events = (rows as unknown as EventRow[]).map(toEvent);
+    const hasMore = events.length > limit;
+    if (hasMore) events.pop();
+    if (after === undefined) events.reverse();
+    return { events, hasMore };
   }
 
   person(id: string): StoredPerson | undefined {
@@ -334,6 +333,12 @@ interface SentPlace {
   id: string;
   seq: number;
   at: number;
+}
+
+function toEvent(
+  [id, seq, kind, authorId, author, text, at, cid, channel]: EventRow,
+): StoredEvent {
+  return { id, seq, kind, authorId, author, text, at, cid, channel };
 }
 
 function toRoom(row: RoomRow): StoredRoom {
