@@ -58,7 +58,7 @@ export class Connection {
     this.#clock = clock;
     this.#events = events;
     this.dialect = options.dialect;
-    this.#outbox = new Outbox(socket);
+    this.#outbox = new Outbox(socket, clock.uptime());
     this.#frames = options.rate ? new Rate(options.rate, clock.uptime()) : undefined;
     this.#excess = new Rate(PATIENCE, clock.uptime());
     this.#mistakes = new Rate(PATIENCE, clock.uptime());

@@ -60,6 +60,8 @@ export interface HubOptions {
   identity: Identity;
   /** Makes 20 characters of `a` to `z` and `0` to `9`, never the same. */
   newId: () => string;
+  /** From 0 up to, not including, 1. Spreads what should not happen at once. */
+  random: () => number;
   /** Frames that a client may send; `null`: as many as it likes. */
   limits: { messagesPerSecond: number; burst: number } | null;
   /** How long the log of a temporary room is kept after it emptied. */
@@ -178,7 +180,7 @@ export class Hub {
     this.#scheduled?.();
     this.#flush();
     const gone = [...this.#connections.values()].map((connection) => {
-      const retryAfterMs = Math.round(Math.random() * RESTART_SPREAD_MS);
+      const retryAfterMs = Math.round(this.#options.random() * RESTART_SPREAD_MS);
       return connection.closeAndWait(CLOSE.restart, `retry_after_ms=${retryAfterMs}`);
     });
     let cancel = () => {};
@@ -205,7 +207,7 @@ export class Hub {
     });
     this.#connections.set(session, connection);
     this.#sessionOf.set(connection, session);
-    this.#heartbeatSlot.set(connection, Math.floor(Math.random() * HEARTBEAT_SLOTS));
+    this.#heartbeatSlot.set(connection, Math.floor(this.#options.random() * HEARTBEAT_SLOTS));
     this.#log.info("CONNECT", `Session ${shortId(session.id)} connected`, {
       session: session.id,
       address: visit.address,

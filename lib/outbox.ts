@@ -125,10 +125,12 @@ export class Outbox {
   #slow = false;
   #queuedBytes = 0;
   #takenBytes = 0;
-  #progressAt = 0;
+  #progressAt: number;
 
-  constructor(sink: Sink) {
+  /** @param uptime monotonic milliseconds */
+  constructor(sink: Sink, uptime: number) {
     this.#sink = sink;
+    this.#progressAt = uptime;
   }
 
   /** Whether the socket takes too little to go on. */

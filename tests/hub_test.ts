@@ -1,12 +1,282 @@
-import { assertEquals } from "@std/assert";
-import { Stage } from "./stage.ts";
+import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
+import { CLOSE, LIMITS, TIMES } from "../lib/protocol.ts";
+import { MemoryStore } from "../lib/store/memory.ts";
+import { type Appended, StoreError, type StoreRecord } from "../lib/store/store.ts";
+import { type Guest, Stage } from "./stage.ts";
 
-Deno.test("Hub lets two people talk in a room", () => {
+/** A store that can be made to fail, and that counts its commits. */
+class WatchedStore extends MemoryStore {
+  failing = false;
+  commits: number[] = [];
+
+  override commit(records: readonly StoreRecord[]): Appended[] {
+    if (this.failing) throw new StoreError("full", { cause: new Error("disk full") });
+    this.commits.push(records.length);
+    return super.commit(records);
+  }
+}
+
+function send(guest: Guest, message: string, cid?: string) {
+  const data = { room: "garden", message, ...(cid ? { cid } : {}) };
+  guest.socket.receive(JSON.stringify({ type: "send_message", data }));
+}
+
+Deno.test("Hub commits a turn at once and sends each socket one frame", () => {
+  const store = new WatchedStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  const cy = stage.guest("Cy", "garden");
+  stage.clock.advance(100);
+  [ada, ben, cy].forEach((guest) => guest.socket.frames.length = 0);
+  store.commits = [];
+  for (let i = 0; i < 10; i++) {
+    send(ada, `a${i}`);
+    send(ben, `b${i}`);
+  }
+  assertEquals(ada.socket.frames, []);
+  stage.settle();
+  assertEquals(store.commits.length, 1);
+  for (const guest of [ada, ben, cy]) {
+    assertEquals(guest.socket.frames.length, 1);
+    assertEquals(
+      guest.events("new_message").map((data) => data.seq),
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+  }
+});
+
+Deno.test("Hub sends nothing before the commit, at once when quiet, within 2 ms under load", () => {
   const stage = new Stage();
-  const ada = stage.guest("Ada", "general");
-  const ben = stage.guest("Ben", "general");
-  assertEquals(ada.news().map((f) => f["type"]), ["user_joined"]);
-  const ack = ada.ask("send_message", { room: "general", message: "Hello", cid: "c1" });
-  console.log(ack, ada.news(), ben.news());
-  console.log(stage.lines);
+  const ada = stage.guest("Ada", "garden");
+  stage.clock.advance(100);
+  ada.socket.frames.length = 0;
+  send(ada, "one");
+  assertEquals(ada.socket.frames.length, 0);
+  stage.clock.advance(0);
+  assertEquals(ada.socket.frames.length, 1);
+  send(ada, "two");
+  stage.clock.advance(1);
+  assertEquals(ada.socket.frames.length, 1);
+  stage.clock.advance(1);
+  assertEquals(ada.socket.frames.length, 2);
+});
+
+Deno.test("Hub refuses sends while the store fails, goes on reading, and recovers", () => {
+  const store = new WatchedStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  ada.ask("send_message", { room: "garden", message: "before", cid: "c1" });
+  ben.news();
+  store.failing = true;
+  const refused = ada.ask("send_message", { room: "garden", message: "during", cid: "c2" });
+  assertEquals(refused["data"].code, "storage_unavailable");
+  assert(refused["data"].retry_after_ms > 0);
+  assertEquals(ada.ask("create_room", { room: "attic" })["data"].code, "storage_unavailable");
+  assertEquals(ada.ask("create_channel", { channel: "c" })["data"].code, "storage_unavailable");
+  assertEquals(ada.ask("open_direct", { username: "Ben" })["data"].code, "storage_unavailable");
+  assertEquals(
+    ada.ask("send_message", { room: "garden", message: "/topic x" })["data"].code,
+    "storage_unavailable",
+  );
+  assertEquals(ben.news(), []);
+  // Nothing of it happened.
+  ada.ask("list_rooms", {});
+  assertEquals(
+    ada.events("room_list").at(-1)?.rooms.map((room) => [room.room, room.topic]),
+    [
+      ["garden", ""],
+      ["general", ""],
+    ].reverse(),
+  );
+  assertEquals(ada.events("channel_list").at(-1)?.channels, []);
+  assertEquals(ada.ask("history", { room: "garden" })["data"].count, 1);
+  const cy = stage.connect();
+  assertEquals(cy.ask("hello", { username: "Cy" })["type"], "ack");
+  assertEquals(cy.ask("join_room", { room: "somewhere" })["type"], "ack");
+  store.failing = false;
+  const again = ada.ask("send_message", { room: "garden", message: "during", cid: "c2" });
+  assertEquals(again["data"].seq, 2);
+  assertEquals(ben.events("new_message").map((data) => data.seq), [1, 2]);
+  assertEquals(ada.ask("create_room", { room: "attic" })["type"], "ack");
+  assertEquals(ada.ask("open_direct", { username: "Ben" })["type"], "ack");
+});
+
+Deno.test("Hub survives a bug in the store and answers with internal words only", () => {
+  const store = new MemoryStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  store.history = () => {
+    throw new Error("secret detail");
+  };
+  const answer = ada.ask("history", { room: "garden" });
+  assertEquals(answer["data"].code, "internal");
+  assertEquals(JSON.stringify(answer).includes("secret"), false);
+  assertEquals(ada.ask("ping", {})["type"], "ack");
+});
+
+Deno.test("Hub beats every 25 seconds with the newest seq of the rooms that changed", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden", "kitchen");
+  ada.ask("send_message", { room: "garden", message: "hi" });
+  stage.clock.advance(TIMES.heartbeatMs);
+  assertEquals(ada.events("heartbeat").map((data) => data.rooms), [{ garden: 1 }]);
+  stage.clock.advance(2 * TIMES.heartbeatMs);
+  assertEquals(ada.events("heartbeat").length, 3);
+  assertEquals(ada.events("heartbeat").at(-1)?.rooms, {});
+  const plain = stage.plain({ username: "Ben", room: "garden" });
+  plain.say("hi");
+  stage.clock.advance(TIMES.heartbeatMs);
+  assertEquals(plain.all().filter((frame) => frame["type"] === "heartbeat"), []);
+});
+
+Deno.test("Hub replays what came after each cursor, then goes on live", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  for (let i = 1; i <= 700; i++) send(ada, `${i}`);
+  stage.settle();
+  const ben = stage.connect();
+  const resume = { epoch: stage.store.epoch, rooms: { garden: 3, general: 0 } };
+  ben.socket.receive(
+    JSON.stringify({ type: "hello", data: { username: "Ben", resume }, ref: "h" }),
+  );
+  // In the same turn: must come after the replay, once.
+  send(ada, "701");
+  stage.settle();
+  send(ada, "702");
+  stage.settle();
+  const seqs = ben.events("new_message").map((data) => data.seq);
+  assertEquals(seqs, Array.from({ length: 699 }, (_, i) => i + 4));
+  assertEquals(ben.events("gap"), []);
+  assertEquals(ada.events("user_joined").map((data) => data.username), ["Ben"]);
+});
+
+Deno.test("Hub replays no faster than the connection takes it", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const long = "x".repeat(LIMITS.messageLength - 10);
+  for (let i = 1; i <= 300; i++) send(ada, `${i} ${long}`);
+  stage.settle();
+  const ben = stage.connect();
+  ben.socket.stalled = true;
+  const resume = { epoch: stage.store.epoch, rooms: { garden: 0 } };
+  ben.say(JSON.stringify({ type: "hello", data: { username: "Ben", resume } }));
+  stage.clock.advance(1_000);
+  assertLess(ben.events("new_message").length, 100);
+  // What is sent meanwhile is not lost.
+  send(ada, "301");
+  stage.settle();
+  for (let i = 0; i < 20; i++) {
+    ben.socket.bufferedAmount = 0;
+    stage.clock.advance(20);
+  }
+  assertEquals(
+    ben.events("new_message").map((data) => data.seq),
+    Array.from({ length: 301 }, (_, i) => i + 1),
+  );
+});
+
+Deno.test("Hub answers a cursor that it cannot replay with a gap, and goes on live", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  for (let i = 1; i <= LIMITS.resumeEvents + 1; i++) send(ada, `${i}`);
+  stage.settle();
+  const last_seq = LIMITS.resumeEvents + 1;
+  const cases: [string, number, boolean][] = [
+    [stage.store.epoch, 0, true],
+    [stage.store.epoch, 1, false],
+    [stage.store.epoch, last_seq, false],
+    [stage.store.epoch, last_seq + 1, true],
+    ["another", last_seq, true],
+  ];
+  for (const [epoch, cursor, gap] of cases) {
+    const ben = stage.connect();
+    ben.ask("hello", { username: "Ben", resume: { epoch, rooms: { garden: cursor } } });
+    assertEquals(ben.events("gap"), gap ? [{ room: "garden", first_seq: 1, last_seq }] : []);
+    ben.socket.end();
+  }
+});
+
+Deno.test("Hub tells a resuming client which rooms it may not come back to", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  ada.ask("create_room", { room: "attic", kind: "private" });
+  const ben = stage.connect();
+  const rooms = { attic: 0, garden: 0, "direct:x": 4, "a,b": 1 };
+  const ack = ben.ask("hello", { username: "Ben", resume: { epoch: stage.store.epoch, rooms } });
+  assertEquals(ack["data"].rooms.map((room: { room: string }) => room.room), ["*", "garden"]);
+  assertEquals(ben.events("room_deleted").map((data) => data.room), ["attic", "direct:x", "a,b"]);
+});
+
+Deno.test("Hub closes a connection that is too slow with 4008, and the others do not notice", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  ben.socket.stalled = true;
+  for (let i = 0; i < 400; i++) {
+    send(ada, `${i} ${"x".repeat(3_900)}`);
+    stage.settle();
+  }
+  assertEquals(ben.socket.closeCode, CLOSE.slow);
+  assertLess(ben.socket.bufferedAmount, 1.5 * 1024 * 1024);
+  assertEquals(ada.events("new_message").length, 400);
+  assertEquals(ada.events("user_left").map((data) => data.username), ["Ben"]);
+});
+
+Deno.test("Hub closes a connection that takes nothing for 10 seconds", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  ben.socket.stalled = true;
+  send(ada, "hi");
+  stage.clock.advance(9_000);
+  assertEquals(ben.socket.closeCode, undefined);
+  stage.clock.advance(3_000);
+  assertEquals(ben.socket.closeCode, CLOSE.slow);
+});
+
+Deno.test("Hub stops: commits, closes with 1012 and a hint, and waits no longer than told", async () => {
+  const store = new WatchedStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  ben.socket.stalled = true;
+  send(ada, "last words");
+  const stopped = stage.hub.stop(4_000);
+  assertEquals(ada.events("new_message").map((data) => data.message), ["last words"]);
+  assertEquals(ada.socket.closeCode, CLOSE.restart);
+  assertMatch(ada.socket.closeReason, /^retry_after_ms=\d+$/);
+  stage.clock.advance(4_000);
+  await stopped;
+  assertEquals(stage.hub.connectionCount, 0);
+  const late = stage.connect();
+  assertEquals(late.socket.closeCode, CLOSE.restart);
+});
+
+Deno.test("Hub logs sessions and messages by short id, and the text only as debug", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  send(ada, "secret");
+  stage.settle();
+  ada.socket.end();
+  stage.settle();
+  assertMatch(stage.lines[0] ?? "", /^\[CONNECT\] Session [0-9a-z]{8} connected$/);
+  assertMatch(stage.lines[1] ?? "", /^\[MESSAGE\] Session [0-9a-z]{8}: message 1 in garden$/);
+  assertMatch(stage.lines[2] ?? "", /^\[MESSAGE\] Session [0-9a-z]{8}: secret$/);
+  assertMatch(stage.lines[3] ?? "", /^\[DISCONNECT\] Session [0-9a-z]{8} disconnected$/);
+});
+
+Deno.test("Hub does not announce joins in a room too large to list", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  for (let i = 1; i < LIMITS.announcedPeople; i++) stage.guest(`g${i}`, "garden");
+  assertEquals(ada.events("user_joined").length, LIMITS.announcedPeople - 1);
+  const last = stage.guest("one too many", "garden");
+  assertEquals(ada.events("user_joined").length, LIMITS.announcedPeople - 1);
+  const users = last.events("room_users")[0];
+  assertEquals([users?.users.length, users?.total], [
+    LIMITS.announcedPeople,
+    LIMITS.announcedPeople + 1,
+  ]);
 });

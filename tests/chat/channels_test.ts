@@ -1,0 +1,74 @@
+import { assertEquals } from "@std/assert";
+import { MemoryStore } from "../../lib/store/memory.ts";
+import { Stage } from "../stage.ts";
+
+Deno.test("createChannel() groups rooms, and a message to it goes to all of them once", () => {
+  const store = new MemoryStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben", "garden");
+  const cy = stage.guest("Cy", "kitchen");
+  const made = ada.ask("create_channel", { channel: "house", rooms: ["garden"] });
+  assertEquals(made["data"].rooms, ["garden"]);
+  assertEquals(ada.ask("add_room", { channel: "HOUSE", room: "kitchen" })["data"].rooms, [
+    "garden",
+    "kitchen",
+  ]);
+  const send = { channel: "house", message: "Dinner", cid: "c1" };
+  const first = ada.ask("send_to_channel", send)["data"];
+  const second = ada.ask("send_to_channel", send)["data"];
+  assertEquals(first.messages.map((each: { room: string; seq: number }) => [each.room, each.seq]), [
+    ["garden", 1],
+    ["kitchen", 1],
+  ]);
+  assertEquals(second, first);
+  for (const guest of [ben, cy]) {
+    assertEquals(guest.events("new_message").map((data) => [data.message, data.channel]), [
+      ["Dinner", "house"],
+    ]);
+  }
+  const again = new Stage({ store }).guest("Di");
+  again.ask("list_rooms", {});
+  assertEquals(again.events("channel_list")[0]?.channels.map((each) => each.rooms), [
+    ["garden", "kitchen"],
+  ]);
+});
+
+Deno.test("only the maker of a channel changes it", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  ben.ask("list_rooms", { watch: true });
+  ada.ask("create_channel", { channel: "house", rooms: ["general"] });
+  assertEquals(ben.events("channel_list").length, 2);
+  for (
+    const answer of [
+      ben.ask("add_room", { channel: "house", room: "general" }),
+      ben.ask("remove_room", { channel: "house", room: "general" }),
+      ben.ask("delete_channel", { channel: "house" }),
+    ]
+  ) {
+    assertEquals(answer["data"].code, "not_allowed");
+  }
+  assertEquals(ada.ask("create_channel", { channel: "House" })["data"].code, "channel_exists");
+  assertEquals(ada.ask("remove_room", { channel: "house", room: "general" })["data"].rooms, []);
+  assertEquals(
+    ada.ask("send_to_channel", { channel: "house", message: "hi" })["data"].code,
+    "room_not_found",
+  );
+  assertEquals(ada.ask("delete_channel", { channel: "house" })["type"], "ack");
+  assertEquals(
+    ada.ask("send_to_channel", { channel: "house", message: "hi" })["data"].code,
+    "channel_not_found",
+  );
+});
+
+Deno.test("a channel takes no private room", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  ada.ask("create_room", { room: "attic", kind: "private" });
+  const refused = ada.ask("create_channel", { channel: "house", rooms: ["attic"] });
+  assertEquals(refused["data"].code, "not_allowed");
+  const unknown = ada.ask("create_channel", { channel: "house", rooms: ["nowhere"] });
+  assertEquals(unknown["data"].code, "room_not_found");
+});

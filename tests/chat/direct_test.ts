@@ -1,0 +1,78 @@
+import { assertEquals } from "@std/assert";
+import { MemoryStore } from "../../lib/store/memory.ts";
+import { Stage } from "../stage.ts";
+
+Deno.test("openDirect() makes one room for a set of people", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const room = ada.ask("open_direct", { username: "Ben" })["data"];
+  assertEquals(room.kind, "direct");
+  assertEquals(room.people.map((person: { username: string }) => person.username).sort(), [
+    "Ada",
+    "Ben",
+  ]);
+  assertEquals(ben.ask("open_direct", { username: "Ada" })["data"].room, room.room);
+});
+
+Deno.test("openDirect() shows the room to the other with the first message", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const cy = stage.guest("Cy", "general");
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  assertEquals(ben.news(), []);
+  ada.ask("send_message", { room, message: "psst" });
+  assertEquals(ben.news().map((frame) => frame["type"]), ["room_created", "new_message"]);
+  assertEquals(cy.news(), []);
+  assertEquals(stage.hub.roomsOnline().map((each) => each.name), ["general"]);
+  assertEquals(ada.ask("leave_room", { room })["data"].code, "not_allowed");
+  assertEquals(ada.ask("open_direct", { username: "Ada" })["data"].code, "not_allowed");
+});
+
+Deno.test("a direct message to somebody who is away is there when they come back", () => {
+  const store = new MemoryStore();
+  const stage = new Stage({ store });
+  const ben = stage.connect();
+  const { token, epoch } = ben.ask("hello", { username: "Ben" })["data"];
+  ben.socket.end();
+  stage.settle();
+  const ada = stage.guest("Ada");
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  ada.ask("send_message", { room, message: "Welcome back" });
+  ada.socket.end();
+
+  // Over a restart too.
+  for (const each of [stage, new Stage({ store })]) {
+    const back = each.connect();
+    const hello = back.ask("hello", { token, resume: { epoch, rooms: { [room]: 0 } } })["data"];
+    const direct = hello.rooms.find((info: { room: string }) => info.room === room);
+    assertEquals(direct.last_seq, 1);
+    assertEquals(direct.people.length, 2);
+    assertEquals(back.events("new_message").map((data) => data.message), ["Welcome back"]);
+    assertEquals(back.ask("history", { room })["data"].count, 1);
+  }
+});
+
+Deno.test("forget() keeps nobody in memory who is offline and talks with nobody online", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  ada.ask("open_direct", { username: "Ben" });
+  ben.socket.end();
+  stage.settle();
+  const cy = stage.guest("Cy");
+  // Ada is online and talks with Ben: he is known without asking the store.
+  const reads: string[] = [];
+  const peopleNamed = stage.store.peopleNamed.bind(stage.store);
+  stage.store.peopleNamed = (name, limit) => {
+    reads.push(name);
+    return peopleNamed(name, limit);
+  };
+  assertEquals(ada.ask("open_direct", { username: "Ben" })["type"], "ack");
+  assertEquals(reads, []);
+  ada.socket.end();
+  stage.settle();
+  assertEquals(cy.ask("open_direct", { username: "Ben" })["type"], "ack");
+  assertEquals(reads, ["Ben"]);
+});

@@ -1,0 +1,200 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { LIMITS } from "../../lib/protocol.ts";
+import { MemoryStore } from "../../lib/store/memory.ts";
+import { type Guest, Stage } from "../stage.ts";
+
+const HOUR_MS = 3_600_000;
+
+function names(guest: Guest): string[] {
+  guest.ask("list_rooms", {});
+  return guest.events("room_list").at(-1)?.rooms.map((room) => room.room).sort() ?? [];
+}
+
+Deno.test("join() shows people and history, then acks with the room", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "general");
+  for (let i = 1; i <= 25; i++) ada.ask("send_message", { room: "general", message: `${i}` });
+  const ben = stage.guest("Ben");
+  const ack = ben.ask("join_room", { room: "general" });
+  const [users, history, last] = ben.news();
+  assertEquals(users?.["type"], "room_users");
+  assertEquals(users?.["data"].users.map((user: { username: string }) => user.username), [
+    "Ada",
+    "Ben",
+  ]);
+  assertEquals(history?.["data"].messages.length, LIMITS.historyOnJoin);
+  assertEquals(history?.["data"].messages.at(-1).message, "25");
+  assertEquals(history?.["data"].has_more, true);
+  assertEquals(last, ack);
+  assertEquals(ack["data"], {
+    room: "general",
+    kind: "public",
+    topic: "",
+    user_count: 2,
+    last_seq: 25,
+  });
+});
+
+Deno.test("join() is told to the others and not to who joins", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  assertEquals(ada.events("user_joined").map((data) => data.username), ["Ben"]);
+  assertEquals(ben.events("user_joined"), []);
+  ben.ask("leave_room", { room: "garden" });
+  assertEquals(ada.events("user_left").map((data) => data.user_count), [1]);
+  assertEquals(ben.events("user_left"), []);
+});
+
+Deno.test("join() again changes nothing", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  ada.news();
+  assertEquals(ben.ask("join_room", { room: "GARDEN" })["data"].room, "garden");
+  assertEquals(ada.news(), []);
+});
+
+Deno.test("join() has a bound", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  for (let i = 0; i < LIMITS.roomsPerSession; i++) ada.ask("join_room", { room: `r${i}` });
+  assertEquals(ada.ask("join_room", { room: "one more" })["data"].code, "too_many_rooms");
+  assertEquals(ada.ask("create_room", { room: "one more" })["data"].code, "too_many_rooms");
+  assertEquals(ada.ask("join_room", { room: "r7" })["type"], "ack");
+  assertEquals(names(stage.guest("Ben")).includes("one more"), false);
+});
+
+Deno.test("leave() ends hearing the room", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden", "kitchen");
+  const ben = stage.guest("Ben", "garden");
+  assertEquals(ada.ask("leave_room", { room: "garden" })["data"], { rooms: ["kitchen"] });
+  ada.news();
+  ben.ask("send_message", { room: "garden", message: "Hello" });
+  assertEquals(ada.news(), []);
+  assertEquals(ada.ask("leave_room", { room: "garden" })["data"].code, "not_in_room");
+  assertEquals(ada.ask("leave_room", {})["data"], { rooms: [] });
+});
+
+Deno.test("a temporary room is gone when its last member leaves, and its log is kept a day", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben");
+  ben.ask("list_rooms", { watch: true });
+  ada.ask("send_message", { room: "garden", message: "Hello" });
+  assertEquals(names(ben), ["garden", "general"]);
+  ada.ask("leave_room", {});
+  assertEquals(ben.events("room_deleted"), [{ room: "garden" }]);
+  assertEquals(names(ben), ["general"]);
+  stage.clock.advance(23 * HOUR_MS);
+  ada.ask("join_room", { room: "garden" });
+  assertEquals(ada.events("message_history").at(-1)?.messages.length, 1);
+  ada.ask("leave_room", {});
+  stage.clock.advance(25 * HOUR_MS);
+  ada.ask("join_room", { room: "garden" });
+  assertEquals(ada.events("message_history").at(-1)?.messages.length, 0);
+  // The log's numbers go on, so that nobody's cursor points into another log.
+  assertEquals(ada.ask("send_message", { room: "garden", message: "Again" })["data"].seq, 2);
+});
+
+Deno.test("a temporary room that a crash left open is emptied by the next start", () => {
+  const store = new MemoryStore();
+  const first = new Stage({ store });
+  first.guest("Ada", "garden").ask("send_message", { room: "garden", message: "Hello" });
+  const second = new Stage({ store });
+  assertEquals(names(second.guest("Ben")), ["general"]);
+  second.clock.advance(25 * HOUR_MS);
+  assertEquals(store.history(store.load().rooms[0]?.id ?? "", { limit: 9 }).events, []);
+});
+
+Deno.test("createRoom() makes a permanent room and joins it", () => {
+  const store = new MemoryStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  ben.ask("list_rooms", { watch: true });
+  const ack = ada.ask("create_room", { room: "Garden", topic: "Roses" });
+  assertEquals(ack["data"], {
+    room: "Garden",
+    kind: "public",
+    topic: "Roses",
+    user_count: 1,
+    last_seq: 0,
+  });
+  assertEquals(ben.events("room_created").map((data) => data.room), ["Garden"]);
+  assertEquals(ben.ask("create_room", { room: "garden" })["data"].code, "room_exists");
+  ada.ask("leave_room", {});
+  assertEquals(names(new Stage({ store }).guest("Cy")), ["Garden", "general"]);
+});
+
+Deno.test("createRoom() of a private room lets in only who is invited", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const cy = stage.guest("Cy");
+  ada.ask("create_room", { room: "attic", kind: "private", invite: ["Ben"] });
+  assertEquals(ben.events("room_created").map((data) => data.room), ["attic"]);
+  assertEquals(ben.ask("join_room", { room: "attic" })["type"], "ack");
+  assertEquals(names(ben).includes("attic"), true);
+  assertEquals(names(cy).includes("attic"), false);
+  assertEquals(cy.ask("join_room", { room: "attic" })["data"].code, "room_not_found");
+  assertEquals(cy.ask("history", { room: "attic" })["data"].code, "room_not_found");
+  assertEquals(
+    cy.ask("send_message", { room: "attic", message: "hi" })["data"].code,
+    "room_not_found",
+  );
+  assertEquals(stage.hub.roomsOnline().map((room) => room.name), ["general"]);
+  assertEquals(ben.ask("invite", { room: "attic", username: "Cy" })["type"], "ack");
+  assertEquals(cy.ask("join_room", { room: "attic" })["type"], "ack");
+  assertEquals(ada.ask("invite", { room: "general", username: "Cy" })["data"].code, "not_in_room");
+});
+
+Deno.test("createRoom() of an announcement room lets only its maker write", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  ada.ask("create_room", { room: "news", kind: "announcement" });
+  ben.ask("join_room", { room: "news" });
+  const refused = ben.ask("send_message", { room: "news", message: "hi" });
+  assertEquals(refused["data"].code, "read_only");
+  assertEquals(
+    ben.ask("send_message", { room: "news", message: "/topic mine" })["data"].code,
+    "read_only",
+  );
+  assertEquals(ada.ask("send_message", { room: "news", message: "hi" })["type"], "ack");
+});
+
+Deno.test("tellChanges() tells watchers the new counts once a second", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  ada.ask("list_rooms", { watch: true });
+  const bystander = stage.guest("Ben");
+  ada.news();
+  stage.guest("Cy", "general");
+  stage.guest("Di", "general");
+  stage.clock.advance(1_000);
+  const [list, ...more] = ada.news();
+  assertEquals(more, []);
+  assertEquals(list?.["data"].complete, false);
+  assertEquals(list?.["data"].rooms.map((room: { user_count: number }) => room.user_count), [2]);
+  assertEquals(bystander.news(), []);
+  ada.ask("list_rooms", { watch: false });
+  ada.news();
+  stage.guest("Ed", "general");
+  stage.clock.advance(1_000);
+  assertEquals(ada.news(), []);
+});
+
+Deno.test("visibleRoom() does not show a direct room to others", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  stage.guest("Ben");
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  const cy = stage.guest("Cy");
+  assertEquals(cy.ask("history", { room })["data"].code, "room_not_found");
+  assertEquals(cy.ask("send_message", { room, message: "hi" })["data"].code, "room_not_found");
+  assertEquals(cy.ask("typing_start", { room })["data"].code, "room_not_found");
+  const joined = cy.ask("join_room", { room });
+  assertStringIncludes(joined["data"].message, "room name");
+});

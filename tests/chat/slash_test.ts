@@ -1,0 +1,162 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Stage } from "../stage.ts";
+
+/** What a line-oriented client is answered. */
+function replies(lines: string[]): string[] {
+  const stage = new Stage();
+  const guest = stage.plain({ username: "Ada" });
+  guest.news();
+  return lines.flatMap((line) => {
+    guest.say(line);
+    return guest.news().map((frame) => `${frame["type"]} ${frame["message"]}`);
+  });
+}
+
+Deno.test("runSlash() answers word for word", () => {
+  assertEquals(
+    replies([
+      "/rooms",
+      "/list",
+      "/join tech",
+      "/join #random",
+      "/rooms",
+      "/list",
+      "/leave",
+      "/leave",
+    ]),
+    [
+      "system Your rooms: None",
+      "system All rooms: general",
+      "system Joined room: tech",
+      "system Joined room: random",
+      "system Your rooms: tech, random",
+      "system All rooms: general, tech, random",
+      "system Left all rooms",
+      "error You are not in any room",
+    ],
+  );
+  assertEquals(replies(["/join", "/JOIN   ", "/x", "/constructor y", "/"]), [
+    "error Usage: /join <room_name>",
+    "error Usage: /join <room_name>",
+    "error Unknown command: /x. Type /help for available commands.",
+    "error Unknown command: /constructor. Type /help for available commands.",
+    "error Unknown command: /. Type /help for available commands.",
+  ]);
+  assertEquals(replies(["Hello"]), [
+    "error You are not in any room. Use /join <room> to join a room.",
+  ]);
+});
+
+Deno.test("runSlash() of /help names every command", () => {
+  const [help = ""] = replies(["/help"]);
+  for (
+    const name of [
+      "join",
+      "leave",
+      "list",
+      "rooms",
+      "help",
+      "quit",
+      "msg",
+      "nick",
+      "who",
+      "me",
+      "topic",
+    ]
+  ) {
+    assertStringIncludes(help, `/${name}`);
+  }
+});
+
+Deno.test("runSlash() of /who, /nick, /me and /topic", () => {
+  assertEquals(
+    replies([
+      "/join tech",
+      "/who",
+      "/nick Bea",
+      "/who tech",
+      "/me waves",
+      "/topic",
+      "/topic Tea",
+      "/topic",
+    ]),
+    [
+      "system Joined room: tech",
+      "system In tech: Ada",
+      "system You are now called Bea",
+      "system In tech: Bea",
+      "message * Bea waves",
+      "system tech has no topic",
+      "message * Bea set the topic: Tea",
+      "system Topic of tech: Tea",
+    ],
+  );
+});
+
+Deno.test("runSlash() of /leave with a name leaves that room only", () => {
+  assertEquals(
+    replies(["/join tech", "/join random", "/leave tech", "/rooms", "/leave tech"]).slice(2),
+    [
+      "system Left room: tech",
+      "system Your rooms: random",
+      'error There is no room "tech" that you may see',
+    ],
+  );
+});
+
+Deno.test("runSlash() of /msg finds names with spaces, in quotes, and ids", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const lin = stage.guest("Lin Bo");
+  const id = lin.ask("hello", {})["data"].user_id.slice(0, 8);
+  const send = (message: string) => ada.ask("send_message", { message })["data"];
+  for (
+    const line of [
+      "/msg Lin Bo  hello there",
+      '/msg "Lin Bo" hello there',
+      `/msg ${id} hello there`,
+    ]
+  ) {
+    assertEquals(send(line), { command: "msg" }, line);
+    assertEquals(lin.events("new_message").at(-1)?.message, "hello there");
+  }
+  assertEquals(send("/msg Lin hi").code, "user_not_found");
+  assertEquals(send("/msg Lin Bo").code, "usage");
+  assertEquals(send("/msg Ada").message, "Usage: /msg <user> <text>");
+});
+
+Deno.test("runSlash() of /msg with a repeated cid sends once", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  for (let i = 0; i < 2; i++) {
+    const answer = ada.ask("send_message", { message: "/msg Ben hi", cid: "m1" });
+    assertEquals(answer["data"], { command: "msg" });
+  }
+  assertEquals(ben.events("new_message").length, 1);
+});
+
+Deno.test("runSlash() of /quit says goodbye and closes", () => {
+  const stage = new Stage();
+  const guest = stage.plain();
+  guest.say("/quit");
+  assertEquals(guest.all().at(-1)?.["message"], "Goodbye");
+  assertEquals(guest.socket.closeCode, 1000);
+  assertEquals(stage.hub.connectionCount, 0);
+});
+
+Deno.test("runSlash() tells a version 1 client which rooms it left", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "tech", "random");
+  ada.ask("send_message", { message: "/leave" });
+  assertEquals(ada.events("user_left").map((data) => data.room), ["tech", "random"]);
+});
+
+Deno.test("runSlash() of /invite lets somebody into a private room", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  ada.ask("create_room", { room: "attic", kind: "private" });
+  assertEquals(ada.ask("send_message", { message: "/invite @Ben" })["data"], { command: "invite" });
+  assertEquals(ben.ask("join_room", { room: "attic" })["type"], "ack");
+});
