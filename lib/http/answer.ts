@@ -43,7 +43,7 @@ export function refuse(
 
 function preferredType(request: Request): string {
   // The first one answers who accepts anything: programs under /api/, people with curl elsewhere.
-  const types = new URL(request.url).pathname.startsWith("/api/")
+  const types = URL.parse(request.url)?.pathname.startsWith("/api/")
     ? ["application/json", "text/plain", "text/html"]
     : ["text/plain", "text/html", "application/json"];
   return accepts(request, ...types) ?? "text/plain";

@@ -72,7 +72,9 @@ export class Routes {
    * @param socketAddress the address of the other end of the connection
    */
   answer(request: Request, socketAddress: string): Response {
-    const { pathname } = new URL(request.url);
+    const url = URL.parse(request.url);
+    if (!url) return refuse(request, { status: 400, text: 'The header "Host" names no host' });
+    const { pathname } = url;
     const isSocketPath = pathname === "/" || pathname === "/ws";
     if (isSocketPath && request.method === "GET" && wantsWebSocket(request)) {
       return this.#upgrade(request, socketAddress);

@@ -29,7 +29,6 @@ export class Server {
         hostname: host,
         port,
         tcpBacklog: BACKLOG,
-        automaticCompression: false,
         onListen: () => {},
         onError: (error) => {
           onError(error);
