@@ -85,11 +85,12 @@ export class Parlor {
     return this.#server.port;
   }
 
-  /** Refuses new connections, commits what is open, tells the clients to come back, and closes. */
+  /** Turns new clients away, commits what is open, tells the others to come back, and closes. */
   async stop(): Promise<void> {
     this.#routes.stop();
-    const closed = this.#server.stop();
     await this.#hub.stop(STOP_MS);
+    // Not before: what Deno finds open it closes with 1001, which says nothing of coming back.
+    const closed = this.#server.stop();
     // One stalled reader keeps Deno waiting for ever.
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const cancel = this.#clock.after(SHUTDOWN_MS, resolve);

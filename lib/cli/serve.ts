@@ -29,8 +29,9 @@ export async function serve(args: readonly string[]): Promise<number> {
     const assets = await loadAssets(PAGE_FOLDER);
     const parlor = new Parlor({ settings, log, assets });
     catchBugs(log);
+    const signal = stopSignal();
     announce({ ...settings, port: parlor.port }, log);
-    log.info("STOP", `Stopping on ${await stopSignal()}`);
+    log.info("STOP", `Stopping on ${await signal}`);
     await parlor.stop();
     log.info("STOP", "Stopped");
     return 0;

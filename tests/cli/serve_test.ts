@@ -1,0 +1,175 @@
+import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { FROM_SOURCE, runProcess, startProcess } from "../parlor_process.ts";
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function start(cwd: string, args: string[], env: Record<string, string> = {}) {
+  return startProcess({ command: FROM_SOURCE, args: ["--port", "0", ...args], cwd, env });
+}
+
+function run(cwd: string, args: string[], env: Record<string, string> = {}) {
+  return runProcess({ command: FROM_SOURCE, args, cwd, env });
+}
+
+function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.onopen = () => resolve();
+    socket.onerror = () => reject(new Error("Cannot connect"));
+  });
+}
+
+function closing(socket: WebSocket): Promise<CloseEvent> {
+  return new Promise((resolve) => socket.onclose = resolve);
+}
+
+Deno.test("serve() says where it is, keeps its data private, and stops on SIGTERM with code 0", async () => {
+  await inFolder(async (folder) => {
+    await using parlor = await start(folder, ["--name", "The Garden"]);
+    assertMatch(
+      parlor.output(),
+      /^The Garden \(Parlor [\d.]+\) is ready at http:\/\/localhost:\d+/,
+    );
+    assertEquals(parlor.output().trim().split("\n").length, 1);
+    const health = await fetch(`${parlor.url}/healthz`);
+    assertEquals([health.status, (await health.json()).status], [200, "ok"]);
+    assertEquals(Deno.statSync(join(folder, "parlor-data")).mode! & 0o777, 0o700);
+    assertEquals(Deno.statSync(join(folder, "parlor-data/signing.key")).mode! & 0o777, 0o600);
+    assertEquals(await parlor.stop("SIGTERM"), 0);
+  });
+});
+
+Deno.test("serve() takes settings from .env in the working directory", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, ".env"), 'PARLOR_NAME="From file"\nPARLOR_DATA=:memory:');
+    await using parlor = await start(folder, []);
+    assertStringIncludes(parlor.output(), "From file");
+    assertEquals(await parlor.stop("SIGINT"), 0);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [".env"]);
+  });
+});
+
+Deno.test("serve() listens where it is told whatever DENO_SERVE_ADDRESS says", async () => {
+  await inFolder(async (folder) => {
+    const env = { DENO_SERVE_ADDRESS: "tcp:127.0.0.1:1" };
+    await using parlor = await start(folder, ["--data", ":memory:"], env);
+    assertEquals((await fetch(`${parlor.url}/healthz`).then((r) => r.json())).status, "ok");
+  });
+});
+
+Deno.test("serve() reports all mistakes with exit code 1 and touches nothing", async () => {
+  await inFolder(async (folder) => {
+    const { code, output } = await run(folder, ["--prot", "1", "--limits", "maybe"]);
+    assertEquals(code, 1);
+    assertEquals(output.trim().split("\n"), [
+      'parlor: Unknown setting "--prot"; did you mean "--port"?',
+      'parlor: Cannot use --limits "maybe": give on or off',
+    ]);
+    assertEquals([...Deno.readDirSync(folder)], []);
+  });
+});
+
+Deno.test("serve() says that the port is taken, and touches nothing", async () => {
+  await inFolder(async (folder) => {
+    using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    const { port } = listener.addr as Deno.NetAddr;
+    const { code, output } = await run(folder, ["--port", `${port}`, "--host", "127.0.0.1"]);
+    assertEquals(code, 1);
+    assertMatch(
+      output,
+      /^parlor: Cannot listen on 127\.0\.0\.1, port \d+: another program .*--port\n$/,
+    );
+    assertEquals([...Deno.readDirSync(folder)], []);
+  });
+});
+
+Deno.test("serve() says that the data folder cannot be written", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "file"), "");
+    const { code, output } = await run(folder, ["--port", "0", "--data", "file/inside"]);
+    assertEquals(code, 1);
+    assertMatch(output, /^parlor: Cannot .*--data\n$/);
+  });
+});
+
+Deno.test("serve() leaves a data folder alone that another Parlor uses", async () => {
+  await inFolder(async (folder) => {
+    await using parlor = await start(folder, []);
+    const { code, output } = await run(folder, ["--port", "0"]);
+    assertEquals(code, 1);
+    assertMatch(output, /^parlor: .*another Parlor is running.*\n$/);
+    assertEquals(await parlor.stop("SIGTERM"), 0);
+  });
+});
+
+Deno.test("serve() refuses a damaged signing key in one line", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "parlor-data"));
+    await Deno.writeTextFile(join(folder, "parlor-data/signing.key"), "short");
+    const { code, output } = await run(folder, ["--port", "0"]);
+    assertEquals(code, 1);
+    assertMatch(output, /^parlor: Cannot use ".*signing\.key": it is damaged.*\n$/);
+  });
+});
+
+Deno.test("serve() logs who comes and goes, in JSON for machines, and never a token", async () => {
+  await inFolder(async (folder) => {
+    await using parlor = await start(folder, ["--log-format", "json", "--log-level", "debug"]);
+    const socket = new WebSocket(`ws://127.0.0.1:${parlor.port}/ws?token=SECRET&username=Ada`);
+    await opened(socket);
+    socket.send("/help");
+    const closed = closing(socket);
+    assertEquals(await parlor.stop("SIGTERM"), 0);
+    await closed;
+    const lines = parlor.output().trim().split("\n").map((line) => JSON.parse(line));
+    const tags = lines.map(({ tag }) => tag);
+    for (const tag of ["START", "CONNECT", "STOP"]) assertStringIncludes(tags.join(), tag);
+    assertEquals(parlor.output().includes("SECRET"), false);
+  });
+});
+
+Deno.test("serve() stops within 5 s on a signal, with stalled readers, and tells clients to come back", async () => {
+  await inFolder(async (folder) => {
+    await using parlor = await start(folder, ["--limits", "off", "--data", ":memory:"]);
+    const stalled = await Deno.connect({ hostname: "127.0.0.1", port: parlor.port });
+    await stalled.write(new TextEncoder().encode(
+      "GET /ws?username=Cy&room=general HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+    ));
+    const ada = new WebSocket(`ws://127.0.0.1:${parlor.port}/ws?username=Ada&room=general`);
+    let received = 0;
+    const { promise: flooded, resolve } = Promise.withResolvers<void>();
+    ada.onmessage = () => ++received > 2_000 && resolve();
+    await opened(ada);
+    for (let i = 0; i < 2_500; i++) ada.send("x".repeat(4_000));
+    await flooded;
+    const closed = closing(ada);
+    const before = performance.now();
+    assertEquals(await parlor.stop("SIGTERM"), 0);
+    assertLess(performance.now() - before, 5_000);
+    const { code, reason } = await closed;
+    assertEquals(code, 1012);
+    assertMatch(reason, /^retry_after_ms=\d+$/);
+    stalled.close();
+  });
+});
+
+Deno.test("runCommandLine() names what it knows when asked for something else", async () => {
+  await inFolder(async (folder) => {
+    const unknown = await run(folder, ["conect"]);
+    assertEquals(unknown.code, 1);
+    assertEquals(unknown.output, 'parlor: Unknown command "conect"; did you mean "connect"?\n');
+    const version = await run(folder, ["--version"]);
+    assertMatch(version.output, /^parlor \d+\.\d+\.\d+\n$/);
+    const help = await run(folder, ["serve", "--help"]);
+    assertEquals(help.code, 0);
+    assertStringIncludes(help.output, "--temporary-room-hours <hours>");
+  });
+});
