@@ -8,24 +8,25 @@ import {
 } from "../lib/client/transport.ts";
 import {
   type AckData,
+  CLOSE,
+  type CommandData,
   type ErrorData,
   EVERYONE,
   GENERAL,
   type Message,
   type RoomInfo,
   type ServerEvent,
-  TIMES,
 } from "../lib/protocol.ts";
+import { Attendance } from "./attendance.ts";
 import type { Device } from "./device.ts";
 import { elsewhere, type Memory } from "./memory.ts";
 import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
 import { isSlash } from "./model/slash.ts";
 import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
+import { Notifier } from "./notifier.ts";
+import { TypingNotice } from "./typing_notice.ts";
 
-/** Away after this long without a sign of life. */
-const IDLE_MS = 5 * 60_000;
-/** Another tab may show the message first; then nobody needs a notification. */
-const NOTIFY_DELAY_MS = 400;
+/** Messages asked for at once on scrolling up. */
 const HISTORY_PAGE = 50;
 
 /** What came of something the person asked for; `null` while nothing is wrong. */
@@ -77,7 +78,7 @@ export class Store {
   readonly loadingOlder: ReadonlySignal<boolean>;
   /** Whether this tab is in all the rooms it should be in. */
   readonly settled: ReadonlySignal<boolean>;
-  readonly notifying: ReadonlySignal<boolean>;
+  readonly notifier: Notifier;
   /** The newest message of somebody else in the open room, for screen readers. */
   readonly heard: ReadonlySignal<Message | null>;
 
@@ -87,17 +88,15 @@ export class Store {
   readonly #now: Signal<number>;
   readonly #loadingOlder = signal(false);
   readonly #settled = signal(false);
-  readonly #notifying: Signal<boolean>;
   readonly #heard = signal<Message | null>(null);
   readonly #memory: Memory;
   readonly #device: Device;
   readonly #line: Line;
+  readonly #attendance: Attendance;
+  readonly #typing: TypingNotice;
   #wanted: { name: string; room: string } | null = null;
   #name: string | null;
-  #typingAt = 0;
-  #typingRoom: string | null = null;
-  #activeAt: number;
-  #away = false;
+  #joining = 0;
   #unsent = new Set<string>();
   #cancelTick: () => void = () => {};
 
@@ -105,18 +104,15 @@ export class Store {
     this.#memory = memory;
     this.#device = device;
     this.#name = memory.name;
-    this.#activeAt = device.now();
     this.#now = signal(device.now());
     const inside = memory.name !== null && memory.rooms.length > 0;
     this.#entry = signal({ inside, busy: false, problem: null, shut: null });
-    this.#notifying = signal(memory.choice("notify") === true && device.permission() === "granted");
     this.view = this.#view;
     this.link = this.#link;
     this.entry = this.#entry;
     this.now = this.#now;
     this.loadingOlder = this.#loadingOlder;
     this.settled = this.#settled;
-    this.notifying = this.#notifying;
     this.heard = this.#heard;
     this.room = computed(() => {
       const { rooms, active } = this.#view.value;
@@ -133,6 +129,14 @@ export class Store {
       restore: { epoch: "", cursors: {}, pending },
     });
     if (pending.length > 0) this.#pendingChanged(pending);
+    this.notifier = new Notifier({
+      device,
+      memory,
+      room: (name) => this.#view.value.rooms.get(name),
+      open: (room) => this.open(room),
+    });
+    this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
+    this.#attendance = new Attendance(device, (status) => this.#mention("set_status", { status }));
     this.#listen();
   }
 
@@ -156,7 +160,9 @@ export class Store {
     for (const room of this.#view.value.rooms.values()) {
       if (room.joined) this.#line.forget(room.info.room);
     }
-    this.#line.request("leave_room", {}).catch(() => {});
+    this.#mention("leave_room", {});
+    // The line stays, to come in again at once; nobody should wait for an answer meanwhile.
+    this.#mention("set_status", { status: "away" });
     this.#memory.rooms = [];
     batch(() => {
       this.#view.value = { ...EMPTY_VIEW, ...this.#keptOfView() };
@@ -178,8 +184,9 @@ export class Store {
 
   async joinRoom(room: string): Promise<Problem> {
     return await this.#attempt(async () => {
-      this.#joined(await this.#line.request("join_room", { room }), null);
-      this.open(room);
+      const info = await this.#requestRoom("join_room", { room });
+      this.#joined(info, null);
+      this.open(info.room);
     });
   }
 
@@ -189,7 +196,7 @@ export class Store {
     const { room, kind, invite } = options;
     return await this.#attempt(async () => {
       const data = invite.length > 0 ? { room, kind, invite } : { room, kind };
-      const info = await this.#line.request("create_room", data);
+      const info = await this.#requestRoom("create_room", data);
       this.#joined(info, null);
       this.open(info.room);
     });
@@ -197,8 +204,8 @@ export class Store {
 
   async leaveRoom(room: string): Promise<void> {
     const problem = await this.#attempt(async () => {
-      const { rooms } = await this.#line.request("leave_room", { room });
-      this.#change({ type: "left", rooms: rooms.length > 0 ? rooms : [room] });
+      await this.#line.request("leave_room", { room });
+      this.#change({ type: "left", rooms: [room] });
     });
     if (problem !== null) this.#refuse(problem.message);
   }
@@ -223,7 +230,8 @@ export class Store {
   send(message: string): void {
     const { active, rooms } = this.#view.value;
     const room = active !== null && rooms.get(active)?.joined === true ? active : "";
-    this.#stopTyping();
+    if (isSlash(message)) this.#typing.stop();
+    else this.#typing.sent();
     this.#line.send(room, message);
     if (active !== null) this.#memory.keepDraft(active, "");
   }
@@ -240,17 +248,8 @@ export class Store {
   /** Keeps what is being written, and lets the others in the room know that something is. */
   keepDraft(room: string, draft: string): void {
     this.#memory.keepDraft(room, draft);
-    if (draft === "" || draft.startsWith("/")) {
-      this.#stopTyping();
-      return;
-    }
-    const now = this.#device.now();
-    if (this.#typingRoom === room && now - this.#typingAt < TIMES.typingRepeatMs) return;
-    this.#typingRoom = room;
-    this.#typingAt = now;
-    if (this.#link.value.kind === "online") {
-      this.#line.request("typing_start", { room }).catch(() => {});
-    }
+    if (draft === "" || isSlash(draft)) this.#typing.stop();
+    else this.#typing.writing(room);
   }
 
   /** Draws or loads what came before the oldest message drawn. */
@@ -288,16 +287,6 @@ export class Store {
     this.#memory.choose("people", shown);
   }
 
-  /** What the browser thinks of notifications. */
-  get permission(): ReturnType<Device["permission"]> {
-    return this.#device.permission();
-  }
-  async setNotifying(on: boolean): Promise<void> {
-    const granted = on && await this.#device.askPermission() === "granted";
-    this.#memory.choose("notify", granted);
-    this.#notifying.value = granted;
-  }
-
   #change(change: Change): void {
     const before = this.#view.value;
     const after = reduce(before, change);
@@ -311,8 +300,11 @@ export class Store {
     let membership = false;
     for (const [name, room] of after.rooms) {
       const known = before.rooms.get(name);
-      if (room.joined !== (known?.joined ?? false)) membership = true;
-      if (room.joined && room.seenSeq !== known?.seenSeq) this.#memory.keepSeen(name, room.seenSeq);
+      const entered = room.joined && known?.joined !== true;
+      if (entered) membership = true;
+      if (entered || (room.joined && room.seenSeq !== known?.seenSeq)) {
+        this.#memory.keepSeen(name, room.seenSeq);
+      }
     }
     for (const [name, room] of before.rooms) {
       if (!room.joined || after.rooms.get(name)?.joined === true) continue;
@@ -320,10 +312,8 @@ export class Store {
       this.#line.forget(name);
       this.#memory.forgetSeen(name);
     }
-    if (membership && this.#entry.value.inside) {
-      this.#memory.rooms = [...after.rooms.values()]
-        .filter((room) => room.joined && room.info.kind !== "direct")
-        .map((room) => room.info.room);
+    if (membership && this.#entry.value.inside && this.#settled.value) {
+      this.#keepRooms();
       if (after.active === null) this.#openSomeRoom();
     }
   }
@@ -340,6 +330,7 @@ export class Store {
     const now = this.#device.now();
     this.#change({ type: "event", event, now });
     if (event.type === "new_message") this.#messageCame(event.data);
+    if (event.type === "message_history") this.#followSlashJoin(event.data.room);
     if (event.type === "user_typing") {
       const expire = () => this.#change({ type: "typing_expired", now: this.#device.now() });
       this.#device.after(TYPING_SHOWN_MS + 50, expire);
@@ -349,41 +340,40 @@ export class Store {
     }
   }
 
+  /** History that nobody asked for is how a `/join` shows. */
+  #followSlashJoin(room: string): void {
+    const known = this.#view.value.rooms.get(room);
+    if (known === undefined || known.joined || this.#joining > 0) return;
+    this.#joined(known.info, null);
+    this.open(room);
+  }
+
   #messageCame(message: Message): void {
-    const { userId, active, rooms } = this.#view.value;
+    const { userId, active } = this.#view.value;
     if (message.user_id === userId) return;
     if (message.room === active || message.room === EVERYONE) this.#heard.value = message;
-    if (!this.#notifying.value || this.#device.attentive()) return;
-    this.#device.after(NOTIFY_DELAY_MS, () => {
-      const room = this.#view.value.rooms.get(message.room) ?? rooms.get(message.room);
-      const seen = room !== undefined && room.seenSeq >= message.seq;
-      if (seen || this.#device.attentive()) return;
-      const direct = room === undefined || room.info.kind === "direct";
-      const title = direct ? message.username : `${message.username} · ${message.room}`;
-      this.#device.notify({
-        title,
-        body: message.message,
-        tag: message.room,
-        onOpen: () => room !== undefined && this.open(message.room),
-      });
-    });
+    this.notifier.messageCame(message);
   }
 
   #linkChanged(state: LinkState): void {
     this.#link.value = state;
     this.#tick();
     if (state.kind !== "closed") return;
-    const { inside } = this.#entry.value;
-    const shut = state.error !== undefined || !inside
+    // A clean end is what `/quit` asked for.
+    const quit = state.code === CLOSE.normal;
+    if (quit) this.#memory.rooms = [];
+    const shut = state.error !== undefined || quit || !this.#entry.value.inside
       ? null
-      : state.code === 4003
+      : state.code === CLOSE.forbidden
       ? "forbidden"
       : "signed_out";
+    if (quit) this.#view.value = { ...EMPTY_VIEW, ...this.#keptOfView() };
     this.#entry.value = { inside: false, busy: false, problem: state.error ?? null, shut };
   }
 
   async #enter(ack: AckData["hello"]): Promise<void> {
-    this.#away = false;
+    this.#attendance.begin();
+    this.#settled.value = false;
     const seen = this.#memory.seen(ack.epoch);
     const { inside } = this.#entry.value;
     if (!inside) {
@@ -399,16 +389,29 @@ export class Store {
     if (ack.username !== null) this.#named(ack.username);
     const present = new Set(ack.rooms.map((info) => info.room));
     const absent = names.filter((name) => !present.has(name) && !name.startsWith("direct:"));
-    await Promise.all(absent.map((name) => this.#rejoin(name, seen[name] ?? null)));
+    await Promise.all([
+      ...absent.map((name) => this.#rejoin(name, seen[name] ?? null)),
+      ...names.filter((name) => present.has(name)).map((name) => this.#refreshPeople(name)),
+    ]);
     this.#settleIn();
   }
 
   async #rejoin(room: string, seenSeq: number | null): Promise<void> {
     try {
-      this.#joined(await this.#line.request("join_room", { room }), seenSeq);
+      const info = await this.#requestRoom("join_room", { room });
+      this.#joined(info, seenSeq);
+      if (this.#view.value.active === null && info.room === this.#memory.active) {
+        this.open(info.room);
+      }
     } catch (error) {
       if (isGone(error)) this.#change({ type: "left", rooms: [room] });
     }
+  }
+
+  /** A resumed room comes without its people; joining it once more brings them. */
+  async #refreshPeople(room: string): Promise<void> {
+    if (room.startsWith("direct:")) return;
+    await this.#attempt(() => this.#requestRoom("join_room", { room, history: 0 }));
   }
 
   /** From the form into the wanted room; stays at the form with the problem if that fails. */
@@ -417,7 +420,7 @@ export class Store {
     if (wanted === null) return;
     const problem = await this.#attempt(async () => {
       const me = await this.#line.request("login", { username: wanted.name });
-      const info = await this.#line.request("join_room", { room: wanted.room });
+      const info = await this.#requestRoom("join_room", { room: wanted.room });
       this.#wanted = null;
       batch(() => {
         this.#entry.value = { inside: true, busy: false, problem: null, shut: null };
@@ -426,6 +429,7 @@ export class Store {
         this.#joined(info, null);
         this.open(info.room);
       });
+      this.#mention("set_status", { status: "online" });
     });
     if (problem !== null && !isLineTrouble(problem)) {
       this.#wanted = null;
@@ -434,11 +438,30 @@ export class Store {
   }
 
   #settleIn(): void {
-    this.#line.request("list_rooms", { watch: true }).catch(() => {});
+    this.#settled.value = true;
+    this.#keepRooms();
+    this.#mention("list_rooms", { watch: true });
     const { active, rooms } = this.#view.value;
     if (active === null || rooms.get(active)?.joined !== true) this.#openSomeRoom();
     else this.open(active);
-    this.#settled.value = true;
+  }
+
+  #keepRooms(): void {
+    this.#memory.rooms = [...this.#view.value.rooms.values()]
+      .filter((room) => room.joined && room.info.kind !== "direct")
+      .map((room) => room.info.room);
+  }
+
+  async #requestRoom<T extends "join_room" | "create_room">(
+    type: T,
+    data: CommandData[T],
+  ): Promise<RoomInfo> {
+    this.#joining++;
+    try {
+      return await this.#line.request(type, data) as RoomInfo;
+    } finally {
+      this.#joining--;
+    }
   }
 
   #joined(info: RoomInfo, seenSeq: number | null): void {
@@ -505,11 +528,12 @@ export class Store {
     }
   }
 
-  #stopTyping(): void {
-    const room = this.#typingRoom;
-    this.#typingRoom = null;
-    if (room === null || this.#link.value.kind !== "online") return;
-    this.#line.request("typing_stop", { room }).catch(() => {});
+  /** Tells the server something that does not matter if it is lost. */
+  #mention<T extends "typing_start" | "typing_stop" | "set_status" | "list_rooms" | "leave_room">(
+    type: T,
+    data: CommandData[T],
+  ): void {
+    if (this.#link.value.kind === "online") this.#line.request(type, data).catch(() => {});
   }
 
   #listen(): void {
@@ -518,10 +542,9 @@ export class Store {
       this.#change({ type: "attention", attentive: device.attentive() });
       if (device.attentive()) {
         this.#line.probe();
-        this.#alive();
+        this.#attendance.alive();
       }
     });
-    device.onActivity(() => this.#alive());
     device.onNetwork(() => this.#line.reconnectNow());
     device.onStorage((event) => {
       const change = elsewhere(event);
@@ -533,25 +556,12 @@ export class Store {
     });
   }
 
-  #alive(): void {
-    this.#activeAt = this.#device.now();
-    if (this.#away) this.#setStatus("online");
-  }
-
-  #setStatus(status: "online" | "away"): void {
-    this.#away = status === "away";
-    this.#line.request("set_status", { status }).catch(() => {});
-  }
-
   /** Keeps `now` as fresh as what is shown needs, and notices when nobody is there any more. */
   #tick(): void {
     this.#cancelTick();
     const now = this.#device.now();
     this.#now.value = now;
-    const online = this.#link.value.kind === "online";
-    if (online && this.#entry.value.inside && !this.#away && now - this.#activeAt >= IDLE_MS) {
-      this.#setStatus("away");
-    }
+    if (this.#link.value.kind === "online" && this.#entry.value.inside) this.#attendance.check();
     const counting = this.#link.value.kind === "waiting";
     this.#cancelTick = this.#device.after(counting ? 1_000 : 20_000, () => this.#tick());
   }

@@ -31,9 +31,9 @@ export function Icon({ name }: { name: IconName }) {
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <rect class="mark-wall" x="2" y="2" width="28" height="28" rx="8" />
-      <path class="mark-light" d="M10 30V14a6 6 0 0 1 12 0v16z" />
-      <path class="mark-bars" d="M16 8v11M10 19h12" />
+      <rect class="mark-wall" width="32" height="32" rx="9" />
+      <path class="mark-light" d="M9 32V14a7 7 0 0 1 14 0v18z" />
+      <path class="mark-bars" d="M16 7v13M9 20h14" />
     </svg>
   );
 }

@@ -80,10 +80,6 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
     case "joined":
     case "left":
       return null;
-    case "renamed": {
-      const { previous, username: name } = notice;
-      return <p class="notice" data-key={notice.key}>{text("renamed", { previous, name })}</p>;
-    }
     case "announcement":
       return (
         <article class="announcement" data-key={notice.key}>

@@ -45,8 +45,8 @@ function MeMenu({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState(view.username ?? "");
   const [problem, setProblem] = useState<string | null>(null);
   const menu = useRef<HTMLDivElement>(null);
-  const notifying = store.notifying.value;
-  const { permission } = store;
+  const notifying = store.notifier.on.value;
+  const { permission } = store.notifier;
 
   useEffect(() => {
     menu.current?.querySelector("input")?.focus();
@@ -98,7 +98,7 @@ function MeMenu({ onClose }: { onClose: () => void }) {
           class="button button-plain"
           type="button"
           disabled={permission === "denied"}
-          onClick={() => void store.setNotifying(!notifying)}
+          onClick={() => void store.notifier.set(!notifying)}
         >
           {text(permission === "denied" ? "notifyBlocked" : notifying ? "notifyOff" : "notifyOn")}
         </button>

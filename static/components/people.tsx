@@ -44,24 +44,30 @@ export function People({ room, onClose }: { room: Room; onClose: () => void }) {
       <ul class="people">
         {people.map((person) => {
           const own = person.user_id === view.userId;
-          return (
-            <li key={person.user_id}>
-              <button
-                class="person"
-                type="button"
-                data-status={person.status}
-                title={own ? undefined : text("writeTo", { name: person.username })}
-                onClick={() => void store.openDirect(person.user_id)}
-              >
-                <Avatar name={person.username} own={own} status={person.status} />
-                <span class="person-words">
-                  <span class="person-name">
-                    <bdi>{person.username}</bdi>
-                    {own && <span class="person-you">{text("you")}</span>}
-                  </span>
-                  <span class="person-status">{statusOf(person)}</span>
+          const words = (
+            <>
+              <Avatar name={person.username} own={own} status={person.status} />
+              <span class="person-words">
+                <span class="person-name">
+                  <bdi>{person.username}</bdi>
+                  {own && <span class="person-you">{text("you")}</span>}
                 </span>
-              </button>
+                <span class="person-status">{statusOf(person)}</span>
+              </span>
+            </>
+          );
+          return (
+            <li key={person.user_id} data-status={person.status}>
+              {own ? <div class="person">{words}</div> : (
+                <button
+                  class="person"
+                  type="button"
+                  title={text("writeTo", { name: person.username })}
+                  onClick={() => void store.openDirect(person.user_id)}
+                >
+                  {words}
+                </button>
+              )}
             </li>
           );
         })}

@@ -70,34 +70,44 @@ export function linesOf(room: Room, options: LinesOptions): Line[] {
   for (const pending of options.pending) {
     if (!acked.has(pending.cid)) layout.pending(pending);
   }
-  return layout.lines;
+  return layout.end();
 }
 
 type Group = Extract<Line, { kind: "group" }> & { entries: Entry[] };
 
+/** Comings and goings with nothing said between them. */
+interface Fold {
+  readonly key: string;
+  readonly timestamp: string;
+  /** By `user_id`; `before` and `after`: whether they were in the room. */
+  readonly people: Map<string, { username: string; before: boolean; after: boolean }>;
+}
+
 class Layout {
-  readonly lines: Line[] = [];
+  readonly #lines: Line[] = [];
   readonly #options: LinesOptions;
   #day = "";
   #group: Group | null = null;
   #groupedAt = 0;
-  #fold: { key: string; last: Map<string, { username: string; joined: boolean }> } | null = null;
+  #fold: Fold | null = null;
 
   constructor(options: LinesOptions) {
     this.#options = options;
   }
 
   newMessages(timestamp: string): void {
+    this.#unfold();
     this.#startDay(timestamp);
-    this.#close();
-    this.lines.push({ kind: "new", key: "new" });
+    this.#group = null;
+    this.#lines.push({ kind: "new", key: "new" });
   }
 
   message(message: Message): void {
+    this.#unfold();
     this.#startDay(message.timestamp);
     if (message.kind !== "text") {
-      this.#close();
-      this.lines.push({ kind: message.kind, key: `m${message.seq}`, message });
+      this.#group = null;
+      this.#lines.push({ kind: message.kind, key: `m${message.seq}`, message });
       return;
     }
     const own = message.user_id === this.#options.userId;
@@ -110,6 +120,7 @@ class Layout {
   }
 
   pending(pending: Pending): void {
+    this.#unfold();
     const timestamp = new Date(pending.queuedAt).toISOString();
     this.#startDay(timestamp);
     const { userId, username } = this.#options;
@@ -124,28 +135,37 @@ class Layout {
 
   notice(notice: PlacedNotice): void {
     if (notice.kind !== "joined" && notice.kind !== "left") {
+      this.#unfold();
       this.#startDay(notice.timestamp);
-      this.#close();
-      this.lines.push({ kind: "notice", key: notice.key, notice });
+      this.#group = null;
+      this.#lines.push({ kind: "notice", key: notice.key, notice });
       return;
     }
+    const { key, timestamp, userId, username } = notice;
+    const joined = notice.kind === "joined";
+    this.#fold ??= { key, timestamp, people: new Map() };
+    const known = this.#fold.people.get(userId);
+    this.#fold.people.set(userId, { username, before: known?.before ?? !joined, after: joined });
+  }
+
+  /** Ends the layout. */
+  end(): Line[] {
+    this.#unfold();
+    return this.#lines;
+  }
+
+  /** Says who came and went, leaving out those for whom nothing changed: a reload, say. */
+  #unfold(): void {
+    const fold = this.#fold;
+    this.#fold = null;
+    if (fold === null) return;
+    const changed = [...fold.people.values()].filter(({ before, after }) => before !== after);
+    if (changed.length === 0) return;
+    this.#startDay(fold.timestamp);
     this.#group = null;
-    if (this.#fold === null) {
-      this.#startDay(notice.timestamp);
-      this.#fold = { key: notice.key, last: new Map() };
-      this.lines.push({ kind: "presence", key: notice.key, joined: [], left: [] });
-    }
-    const { username, userId } = notice;
-    this.#fold.last.set(userId, { username, joined: notice.kind === "joined" });
-    const last = [...this.#fold.last.values()];
-    const names = (joined: boolean) =>
-      last.filter((person) => person.joined === joined).map((person) => person.username);
-    this.lines[this.lines.length - 1] = {
-      kind: "presence",
-      key: this.#fold.key,
-      joined: names(true),
-      left: names(false),
-    };
+    const names = (after: boolean) =>
+      changed.filter((person) => person.after === after).map((person) => person.username);
+    this.#lines.push({ kind: "presence", key: fold.key, joined: names(true), left: names(false) });
   }
 
   #entry(
@@ -159,11 +179,10 @@ class Layout {
     ) {
       group.entries.push(entry);
     } else {
-      this.#close();
       const { userId, username, own, timestamp } = by;
       const key = `g${entry.key}`;
       this.#group = { kind: "group", key, userId, username, own, timestamp, entries: [entry] };
-      this.lines.push(this.#group);
+      this.#lines.push(this.#group);
     }
     this.#groupedAt = by.at;
   }
@@ -173,12 +192,7 @@ class Layout {
     // Days only ever go forward: a device whose clock is behind does not open yesterday again.
     if (day <= this.#day) return;
     this.#day = day;
-    this.#close();
-    this.lines.push({ kind: "day", key: `d${day}`, timestamp });
-  }
-
-  #close(): void {
     this.#group = null;
-    this.#fold = null;
+    this.#lines.push({ kind: "day", key: `d${day}`, timestamp });
   }
 }

@@ -73,7 +73,7 @@ export function reduce(view: View, change: Change): View {
     case "attention":
       return read({ ...view, attentive: change.attentive });
     case "pending":
-      return { ...view, pending: change.pending };
+      return pendingChanged(view, change.pending);
     case "seen":
       return updated(view, change.room, (room) => {
         const seenSeq = Math.min(change.seq, room.info.last_seq);
@@ -177,6 +177,7 @@ function read(view: View): View {
 function entered(view: View, ack: AckData["hello"], seen: Cursors): View {
   let next: View = { ...view, userId: ack.user_id, username: ack.username };
   for (const info of ack.rooms) {
+    if (info.room === EVERYONE) continue;
     const known = view.rooms.get(info.room);
     next = joined(next, info, known?.joined === true ? known.seenSeq : seen[info.room] ?? null);
   }
@@ -231,8 +232,7 @@ function messageCame(view: View, message: Message, now: number): View {
     const { username, message: text } = message;
     return noticed(view, view.active, { kind: "announcement", username, message: text }, now);
   }
-  const known = view.rooms.get(message.room) ??
-    { ...newRoom(bareRoom(message.room)), joined: true };
+  const known = view.rooms.get(message.room) ?? newRoom(bareRoom(message.room));
   const own = message.user_id === view.userId;
   const unread = unreadOf(known);
   const info: RoomInfo = {
@@ -245,6 +245,7 @@ function messageCame(view: View, message: Message, now: number): View {
     ...known,
     ...withMessage(known, message),
     info,
+    joined: known.joined || info.kind === "direct",
     seenSeq: own || looked ? info.last_seq : known.seenSeq,
     newAfter: own ? null : looked || unread > 0 ? known.newAfter : known.seenSeq,
     typing: known.typing.filter((name) => name !== message.username),
@@ -260,12 +261,7 @@ function historyCame(view: View, page: EventData["message_history"]): View {
     ...withPage(known, page.messages, { hasMore: page.has_more }),
     drawnFrom: Math.min(known.drawnFrom, page.messages[0]?.seq ?? known.drawnFrom),
   };
-  if (known.joined) return withRoom(view, { ...known, ...stretch, info });
-  // Nobody asked: a slash command led into the room.
-  return opened(
-    withRoom(view, { ...known, ...stretch, info, joined: true, seenSeq: info.last_seq }),
-    page.room,
-  );
+  return withRoom(view, { ...known, ...stretch, info });
 }
 
 function personJoined(view: View, data: EventData["user_joined"]): View {
@@ -309,16 +305,9 @@ function peopleListed(view: View, data: EventData["room_users"]): View {
 }
 
 function presenceChanged(view: View, data: EventData["presence"]): View {
-  const { previous, ...person } = data;
-  let next = withPeople(view, [person]);
-  if (person.user_id === view.userId) next = { ...next, username: person.username };
-  if (previous === undefined || previous === person.username) return next;
-  for (const room of view.rooms.values()) {
-    if (!room.joined || !room.members.includes(person.user_id)) continue;
-    const notice: Notice = { kind: "renamed", username: person.username, previous };
-    next = noticed(next, room.info.room, notice, Date.parse(person.since));
-  }
-  return next;
+  const { previous: _, ...person } = data;
+  const next = withPeople(view, [person]);
+  return person.user_id === view.userId ? { ...next, username: person.username } : next;
 }
 
 function roomsListed(view: View, data: EventData["room_list"]): View {
@@ -333,8 +322,9 @@ function roomsListed(view: View, data: EventData["room_list"]): View {
   );
 }
 
-/** Takes in what the list of rooms says about one; a direct room always includes its people. */
+/** Takes in what the list of rooms says about one; one is in a direct room without joining it. */
 function listed(view: View, info: RoomInfo): View {
+  if (info.room === EVERYONE) return view;
   const known = view.rooms.get(info.room) ?? newRoom(info);
   const newest = known.messages[known.messages.length - 1]?.seq ?? 0;
   const room: Room = {
@@ -344,6 +334,13 @@ function listed(view: View, info: RoomInfo): View {
     memberCount: info.user_count,
   };
   return withPeople(withRoom(view, room), info.people ?? []);
+}
+
+function pendingChanged(view: View, pending: readonly Pending[]): View {
+  return pending.filter((entry) => entry.failed?.code === "read_only").reduce(
+    (next, entry) => updated(next, entry.room, (room) => ({ ...room, readOnly: true })),
+    { ...view, pending },
+  );
 }
 
 function noticed(view: View, name: string | null, notice: Notice, now: number): View {

@@ -16,7 +16,6 @@ export const BOUNDS = {
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
 export type Notice =
   | { readonly kind: "joined" | "left"; readonly username: string; readonly userId: string }
-  | { readonly kind: "renamed"; readonly username: string; readonly previous: string }
   | { readonly kind: "system" | "refused"; readonly message: string }
   | { readonly kind: "announcement"; readonly username: string; readonly message: string };
 

@@ -78,7 +78,6 @@ export const en = {
   topicCleared: "{name} removed the topic",
   joined: { one: "{names} joined", other: "{names} joined" },
   left: { one: "{names} left", other: "{names} left" },
-  renamed: "{previous} is now {name}",
   others: { one: "{n} other", other: "{n} others" },
   waiting: "Waiting to be sent",
   sending: "Sending",
