@@ -1,0 +1,164 @@
+import {
+  CONNECT_USAGE,
+  type ConnectArguments,
+  readConnectArguments,
+} from "./terminal/arguments.ts";
+import { Conversation, type Ending, isQuit } from "./terminal/conversation.ts";
+import { harmless } from "./terminal/harmless.ts";
+import { LineEditor } from "./terminal/line_editor.ts";
+import { Screen } from "./terminal/screen.ts";
+import { promptOf, Transcript } from "./terminal/transcript.ts";
+import { stopSignals, Tty, writeOut } from "./terminal/tty.ts";
+
+/** Lines from a pipe that may be unanswered at a time: more are not read. */
+const MAX_UNANSWERED = 20;
+/** A pipe waits this long for a server that was there, in milliseconds. */
+const GIVE_UP_MS = 30_000;
+
+/** `parlor connect`: chats in this terminal, or passes on what is piped in. @returns the exit code */
+export async function connect(args: string[]): Promise<number> {
+  const read = readConnectArguments(args);
+  if (read === "help") {
+    writeOut(CONNECT_USAGE, Deno.stdout);
+    return 0;
+  }
+  if ("problems" in read) return say(read.problems);
+  const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && !isDumb();
+  try {
+    return terminal ? await talk(read) : await pipe(read);
+  } catch (error) {
+    // Whoever read along has gone: nothing is left to be done, nor to be said.
+    if (error instanceof Deno.errors.BrokenPipe) return 0;
+    throw error;
+  }
+}
+
+/** With a person: a prompt at the foot of the terminal. */
+async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
+  const stopped = Promise.withResolvers<Ending>();
+  const tty = new Tty(() => stopped.resolve({ kind: "left" }));
+  const screen = new Screen({
+    write: (text) => writeOut(text, Deno.stdout),
+    size: () => tty.size(),
+  });
+  const transcript = new Transcript({ colour: !Deno.noColor });
+  const editor = new LineEditor();
+  let prompt = "Your name: ";
+  let conversation: Conversation | undefined;
+  const show = () => screen.edit({ prompt, text: editor.text, cursor: editor.cursor });
+  tty.onResize(() => screen.resized());
+
+  const begin = (name: string) => {
+    const mine = conversation = new Conversation({
+      url,
+      name,
+      rooms,
+      transcript,
+      print: (line) => screen.print(line),
+      onName: (name) => {
+        prompt = promptOf(name);
+        show();
+      },
+    });
+    prompt = promptOf(name);
+    void mine.ended.then((ending) => {
+      if (ending.kind !== "refused") return stopped.resolve(ending);
+      screen.print(transcript.error(ending.error.message));
+      conversation = undefined;
+      prompt = "Your name: ";
+      show();
+    });
+    mine.start();
+  };
+  const submit = (line: string) => {
+    if (isQuit(line)) stopped.resolve({ kind: "left" });
+    else if (conversation) conversation.submit(line);
+    else if (line.trim() !== "") begin(line.trim());
+  };
+  const type = async () => {
+    for await (const keys of tty.keys()) {
+      for (const key of keys) {
+        const outcome = editor.press(key);
+        if (outcome.kind === "line") {
+          screen.commit();
+          submit(outcome.text);
+        } else if (outcome.kind === "redraw") {
+          screen.clear();
+        } else if (outcome.kind !== "edited") {
+          return;
+        }
+      }
+      show();
+    }
+  };
+
+  try {
+    if (name !== undefined) begin(name);
+    show();
+    const typed = type().then((): Ending => ({ kind: "left" }));
+    const ending = await Promise.race([typed, stopped.promise]);
+    await conversation?.leave();
+    screen.close();
+    return ending.kind === "failed" ? say([ending.reason]) : 0;
+  } finally {
+    screen.close();
+    tty.close();
+  }
+}
+
+/** Without a person: lines in, lines out, and an exit code that says whether all of them arrived. */
+async function pipe({ url, name, rooms }: ConnectArguments): Promise<number> {
+  const who = name ?? (Deno.stdin.isTerminal() ? prompt("Your name:")?.trim() : undefined);
+  if (!who) return say(["Cannot connect without a name: give one with --name"]);
+  const conversation = new Conversation({
+    url,
+    name: who,
+    rooms,
+    transcript: new Transcript({ colour: Deno.stdout.isTerminal() && !Deno.noColor && !isDumb() }),
+    print: (line, kind) => writeOut(`${line}\n`, kind === "error" ? Deno.stderr : Deno.stdout),
+    onName: () => {},
+    giveUpAfterMs: GIVE_UP_MS,
+  });
+  const stopped = Promise.withResolvers<Ending>();
+  for (const signal of stopSignals()) {
+    Deno.addSignalListener(signal, () => stopped.resolve({ kind: "left" }));
+  }
+  const pass = async (): Promise<Ending> => {
+    for await (const line of lines(Deno.stdin.readable)) {
+      if (isQuit(line)) break;
+      await conversation.backlogOf(MAX_UNANSWERED);
+      conversation.submit(line);
+    }
+    await conversation.backlogOf(0);
+    return { kind: "left" };
+  };
+  conversation.start();
+  const ending = await Promise.race([pass(), conversation.ended, stopped.promise]);
+  await conversation.leave();
+  if (ending.kind === "refused") return say([ending.error.message]);
+  if (ending.kind === "failed") return say([ending.reason]);
+  return conversation.failures > 0 ? 1 : 0;
+}
+
+async function* lines(input: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of input.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + text).split(/\r?\n/);
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
+}
+
+/** Says on standard error what is wrong. @returns the exit code */
+function say(problems: readonly string[]): number {
+  writeOut(problems.map((problem) => `parlor: ${harmless(problem)}\n`).join(""), Deno.stderr);
+  return 1;
+}
+
+/** Whether the terminal knows no escape sequences. */
+function isDumb(): boolean {
+  // The executable may not have been given the right to look.
+  const { state } = Deno.permissions.querySync({ name: "env", variable: "TERM" });
+  return state === "granted" && Deno.env.get("TERM") === "dumb";
+}

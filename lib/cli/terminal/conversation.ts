@@ -1,0 +1,323 @@
+import {
+  type LinkState,
+  type Pending,
+  Transport,
+  type TransportOptions,
+} from "../../client/transport.ts";
+import {
+  type AckData,
+  type ErrorData,
+  GENERAL,
+  type Message,
+  type RoomInfo,
+  type ServerEvent,
+} from "../../protocol.ts";
+import type { Transcript } from "./transcript.ts";
+
+/** How it ended. `refused`: the server does not take the name. */
+export type Ending =
+  | { kind: "left" }
+  | { kind: "failed"; reason: string }
+  | { kind: "refused"; error: ErrorData };
+
+export interface ConversationOptions {
+  url: string;
+  name: string;
+  /** Joined first, in order. */
+  rooms: readonly string[];
+  transcript: Transcript;
+  print(line: string, kind: "line" | "error"): void;
+  /** The name others see, whenever it changes. */
+  onName(name: string): void;
+  /** How long to try to reconnect; for ever if undefined. */
+  giveUpAfterMs?: number;
+  /** For tests. */
+  transport?: Partial<TransportOptions>;
+}
+
+/** Most lines that wait for a slash command before them; one more is refused. */
+const MAX_WAITING = 100;
+
+/** One person's talk with the server: lines typed go out, what happens comes back as lines. */
+export class Conversation {
+  readonly #options: ConversationOptions;
+  readonly #transport: Transport;
+  /** Rooms that the session is in, in the order of joining, with the `seq` shown last. */
+  readonly #rooms = new Map<string, number>();
+  readonly #directs = new Map<string, RoomInfo>();
+  /** Lines that wait for the answer to a slash command: it may decide where they go. */
+  readonly #waiting: string[] = [];
+  /** The slash command that is waited for. */
+  #awaited: { cid: string; current: string | null; joins: boolean } | null = null;
+  /** Messages of this terminal, which stand there already. */
+  readonly #typed = new Set<string>();
+  readonly #reported = new Set<string>();
+  #pending: readonly Pending[] = [];
+  /** Where lines go. */
+  #current: string | null = null;
+  #me = "";
+  #name: string;
+  #token: string | undefined;
+  #wasOnline = false;
+  #lostAt: number | null = null;
+  #failures = 0;
+  readonly #end = Promise.withResolvers<Ending>();
+  #onProgress: () => void = () => {};
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    this.#name = options.name;
+    this.#transport = new Transport({
+      url: options.url,
+      identity: () => ({
+        username: this.#name,
+        ...(this.#token === undefined ? {} : { token: this.#token }),
+      }),
+      onEvent: (event) => this.#take(event),
+      onState: (state) => this.#linkIs(state),
+      onHello: (ack) => this.#hello(ack),
+      onPending: (pending) => this.#pendingIs(pending),
+      ...options.transport,
+    });
+  }
+
+  /** Resolves when it is over. */
+  get ended(): Promise<Ending> {
+    return this.#end.promise;
+  }
+
+  /** How many lines the server did not take. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** How many lines are not answered yet. */
+  get backlog(): number {
+    return this.#waiting.length + this.#pending.length;
+  }
+
+  start(): void {
+    this.#transport.start();
+    for (const room of this.#options.rooms) this.submit(`/join ${room}`);
+  }
+
+  /** Takes a line: a slash command is the server's, anything else goes to the current room. */
+  submit(line: string): void {
+    if (line.trim() === "") return;
+    if (this.#waiting.length >= MAX_WAITING) {
+      return this.#fail(`Not sent: ${MAX_WAITING} lines wait for the server`);
+    }
+    this.#waiting.push(line);
+    this.#sendNext();
+  }
+
+  /** Resolves when at most this many lines are not answered. */
+  async backlogOf(most: number): Promise<void> {
+    while (this.backlog > most) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#onProgress = resolve;
+      await promise;
+    }
+  }
+
+  async leave(): Promise<void> {
+    const unsent = this.backlog;
+    this.#end.resolve({ kind: "left" });
+    if (unsent > 0) {
+      this.#fail(unsent === 1 ? "1 line was not sent" : `${unsent} lines were not sent`);
+    }
+    await this.#transport.stop();
+  }
+
+  #sendNext(): void {
+    while (this.#awaited === null) {
+      const line = this.#waiting.shift();
+      if (line === undefined) break;
+      const current = this.#current;
+      const pending = this.#transport.send(current ?? "", line);
+      this.#typed.add(pending.cid);
+      if (pending.failed) this.#report(pending);
+      else if (isSlash(line)) {
+        this.#awaited = { cid: pending.cid, current, joins: /^\/join\s/i.test(line) };
+      }
+    }
+    this.#onProgress();
+  }
+
+  #pendingIs(pending: readonly Pending[]): void {
+    this.#pending = pending;
+    for (const each of pending) if (each.failed) this.#report(each);
+    const awaited = this.#awaited;
+    if (awaited === null || this.#pending.some((each) => each.cid === awaited.cid)) {
+      return this.#onProgress();
+    }
+    this.#awaited = null;
+    if (!awaited.joins && this.#current !== null && this.#current !== awaited.current) {
+      this.#system(`You now write to ${this.#current}`);
+    }
+    this.#sendNext();
+  }
+
+  #report(pending: Pending): void {
+    if (this.#reported.has(pending.cid)) return;
+    this.#reported.add(pending.cid);
+    this.#typed.delete(pending.cid);
+    this.#fail(pending.failed?.message ?? "");
+    this.#transport.discard(pending.cid);
+  }
+
+  #hello(ack: AckData["hello"]): void {
+    this.#me = ack.user_id;
+    this.#token = ack.token;
+    if (ack.username !== null) this.#called(ack.username);
+    for (const info of ack.rooms) if (info.kind === "direct") this.#directs.set(info.room, info);
+    if (this.#wasOnline) {
+      if (this.#lostAt !== null) this.#system("Connected again");
+    } else if (this.#options.rooms.length === 0) {
+      this.#system(`Type /join ${GENERAL} to join a room, /help for all commands`);
+    }
+    this.#wasOnline = true;
+    this.#lostAt = null;
+  }
+
+  #linkIs(state: LinkState): void {
+    if (state.kind === "waiting") {
+      if (!this.#wasOnline) {
+        return this.#over(`Cannot connect to ${this.#options.url}: ${whyOf(state)}`);
+      }
+      const now = Date.now();
+      if (this.#lostAt === null) {
+        this.#lostAt = now;
+        this.#system(`Connection lost: ${whyOf(state)}. Trying again`);
+      } else if (now - this.#lostAt > (this.#options.giveUpAfterMs ?? Infinity)) {
+        this.#over(`Cannot reach ${this.#options.url} any more: ${whyOf(state)}`);
+      }
+    } else if (state.kind === "closed") {
+      if (state.error) this.#end.resolve({ kind: "refused", error: state.error });
+      else if (!this.#wasOnline) {
+        this.#over(
+          `Cannot connect to ${this.#options.url}: ${state.reason || "the server refuses"}`,
+        );
+      } else {
+        const because = state.reason === "" ? "" : `: ${state.reason}`;
+        this.#over(`The server ended the conversation${because}`);
+      }
+    }
+  }
+
+  #over(reason: string): void {
+    this.#end.resolve({ kind: "failed", reason });
+    void this.#transport.stop();
+  }
+
+  #take(event: ServerEvent): void {
+    switch (event.type) {
+      case "new_message":
+        return this.#message(event.data);
+      case "message_history":
+        return this.#history(event.data.room, event.data.messages);
+      case "user_joined":
+        return this.#system(`${event.data.username} joined ${event.data.room}`);
+      case "user_left":
+        if (event.data.user_id === this.#me) return this.#left(event.data.room);
+        return this.#system(`${event.data.username} left ${event.data.room}`);
+      case "room_deleted":
+        if (this.#rooms.has(event.data.room)) {
+          this.#left(event.data.room);
+          this.#system(`You are no longer in ${event.data.room}`);
+        }
+        return;
+      case "room_created":
+        if (event.data.kind === "direct") this.#directs.set(event.data.room, event.data);
+        if (event.data.kind === "private") {
+          this.#system(`You may join ${event.data.room}: type /join ${event.data.room}`);
+        }
+        return;
+      case "presence":
+        if (event.data.user_id === this.#me) this.#called(event.data.username);
+        return;
+      case "gap":
+        if (this.#rooms.has(event.data.room)) {
+          this.#rooms.set(event.data.room, event.data.first_seq - 1);
+        }
+        return this.#system(`Some messages in ${event.data.room} are missing here`);
+      case "system":
+        return this.#system(event.data.message);
+      case "error":
+        return this.#fail(event.data.message);
+    }
+  }
+
+  #message(message: Message): void {
+    const { room, seq, cid } = message;
+    if (this.#rooms.has(room)) this.#rooms.set(room, seq);
+    if (cid !== undefined && message.user_id === this.#me && this.#typed.delete(cid)) return;
+    const people = message.user_id === this.#me ? this.#directs.get(room)?.people : undefined;
+    const partner = people?.find((person) => person.user_id !== this.#me)?.username;
+    this.#options.print(this.#options.transcript.message(message, partner), "line");
+  }
+
+  #history(room: string, messages: Message[]): void {
+    const shown = this.#rooms.get(room);
+    if (shown === undefined || this.#awaited?.joins) {
+      // The room joined last is the one that lines go to.
+      this.#rooms.delete(room);
+      this.#rooms.set(room, shown ?? 0);
+      this.#current = room;
+    }
+    for (const message of messages) if (message.seq > (shown ?? 0)) this.#message(message);
+  }
+
+  #left(room: string): void {
+    this.#rooms.delete(room);
+    if (this.#current === room) this.#current = [...this.#rooms.keys()].at(-1) ?? null;
+  }
+
+  #called(name: string): void {
+    this.#name = name;
+    this.#options.onName(name);
+  }
+
+  #system(text: string): void {
+    this.#options.print(this.#options.transcript.system(text), "line");
+  }
+
+  #fail(text: string): void {
+    this.#failures += 1;
+    this.#options.print(this.#options.transcript.error(text), "error");
+  }
+}
+
+/** Whether a line is a slash command; `//x` is the text `/x`. */
+function isSlash(line: string): boolean {
+  return line.startsWith("/") && !line.startsWith("//");
+}
+
+/** Whether a line says that its author wants to leave: the one command that the terminal carries out. */
+export function isQuit(line: string): boolean {
+  return /^\/(quit|exit|q)\s*$/i.test(line.trim());
+}
+
+function whyOf({ why, detail = "" }: Extract<LinkState, { kind: "waiting" }>): string {
+  const status = /status code: (\d+)/.exec(detail)?.[1];
+  if (status !== undefined) return `the server answers with HTTP status ${status}`;
+  if (/dns/i.test(detail)) return "no machine has that name";
+  if (/tcp connect|refused/i.test(detail)) return "no server answers there";
+  switch (why) {
+    case "unreachable":
+      return detail === "" ? "no server answers there" : detail;
+    case "lost":
+    case "silent":
+    case "resync":
+    case "sign_in":
+      return "the line broke";
+    case "restarting":
+      return "the server restarts";
+    case "refused":
+      return "the server refuses";
+    case "slow":
+      return "this terminal is too slow";
+    case "too_fast":
+      return "too much was sent";
+  }
+}

@@ -1,0 +1,74 @@
+import { EVERYONE, type Message } from "../../protocol.ts";
+import { harmless } from "./harmless.ts";
+
+const COLOURS = {
+  none: "",
+  room: "\x1b[36m",
+  name: "\x1b[1m",
+  private: "\x1b[35m",
+  system: "\x1b[33m",
+  error: "\x1b[31m",
+} as const;
+
+type Colour = keyof typeof COLOURS;
+
+/** What a bracketed word at the beginning of a line may mean besides a room. */
+const LABELS = new Set(["system", "error", "private", "everyone"]);
+
+/** How everything looks as lines: the only place that knows of colour. */
+export class Transcript {
+  readonly #colour: boolean;
+
+  constructor({ colour }: { colour: boolean }) {
+    this.#colour = colour;
+  }
+
+  /** `[general] Ben: Hello`, or for a direct room `[private] Ben: Hello`. */
+  message({ room, kind, username, message }: Message, partner?: string): string {
+    const name = this.#paint("name", harmless(username));
+    const text = indented(harmless(message, { breaks: true }));
+    const label = this.#label(room, partner);
+    switch (kind) {
+      case "action":
+        return `${label} * ${name} ${text}`;
+      case "topic":
+        return `${label} * ${name} set the topic: ${text}`;
+      default:
+        return `${label} ${name}: ${text}`;
+    }
+  }
+
+  system(text: string): string {
+    return `${this.#paint("system", "[SYSTEM]")} ${indented(harmless(text, { breaks: true }))}`;
+  }
+
+  error(text: string): string {
+    return `${this.#paint("error", "[ERROR]")} ${indented(harmless(text, { breaks: true }))}`;
+  }
+
+  #label(room: string, partner: string | undefined): string {
+    if (room === EVERYONE) return this.#paint("system", "[everyone]");
+    if (room.startsWith("direct:")) {
+      const to = partner === undefined ? "" : ` to ${harmless(partner)}`;
+      return this.#paint("private", `[private${to}]`);
+    }
+    const name = harmless(room);
+    // A room must not pass for something else.
+    const isLabel = LABELS.has(name.normalize("NFKC").toLowerCase().split(" ", 1)[0] ?? "");
+    return this.#paint("room", isLabel ? `[#${name}]` : `[${name}]`);
+  }
+
+  #paint(colour: Colour, text: string): string {
+    return this.#colour ? `${COLOURS[colour]}${text}\x1b[0m` : text;
+  }
+}
+
+/** `[Ada] ` */
+export function promptOf(name: string): string {
+  return `[${harmless(name)}] `;
+}
+
+/** Further lines are indented: none of them can pass for a line of somebody else. */
+function indented(text: string): string {
+  return text.replaceAll("\n", "\n  ");
+}

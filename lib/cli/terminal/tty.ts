@@ -1,0 +1,62 @@
+import { type Key, KeyReader } from "./keys.ts";
+
+/** The terminal in raw mode: keys come in as they are pressed. */
+export class Tty {
+  readonly #stop: () => void;
+  readonly #resize: () => void;
+  #onResize: () => void = () => {};
+
+  /** @param onSignal somebody wants the program to end */
+  constructor(onSignal: () => void) {
+    Deno.stdin.setRaw(true);
+    this.#stop = onSignal;
+    this.#resize = () => this.#onResize();
+    for (const signal of stopSignals()) Deno.addSignalListener(signal, this.#stop);
+    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGWINCH", this.#resize);
+  }
+
+  /** Keys until the end of input, in bunches as they come. */
+  async *keys(): AsyncGenerator<Key[]> {
+    const reader = new KeyReader();
+    const bytes = new Uint8Array(4096);
+    for (;;) {
+      const length = await Deno.stdin.read(bytes);
+      if (length === null) return;
+      yield reader.read(bytes.subarray(0, length));
+    }
+  }
+
+  size(): { columns: number; rows: number } {
+    try {
+      const { columns, rows } = Deno.consoleSize();
+      // A terminal that does not know its size says 0.
+      return { columns: columns || 80, rows: rows || 24 };
+    } catch {
+      return { columns: 80, rows: 24 };
+    }
+  }
+
+  onResize(call: () => void): void {
+    this.#onResize = call;
+  }
+
+  /** Gives the terminal back as it was. */
+  close(): void {
+    for (const signal of stopSignals()) Deno.removeSignalListener(signal, this.#stop);
+    if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGWINCH", this.#resize);
+    Deno.stdin.setRaw(false);
+  }
+}
+
+/** Signals that ask a terminal program to end. */
+export function stopSignals(): Deno.Signal[] {
+  return Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+}
+
+/** Writes all of a text before it returns. */
+export function writeOut(text: string, to: { writeSync(bytes: Uint8Array): number }): void {
+  const bytes = new TextEncoder().encode(text);
+  for (let written = 0; written < bytes.length;) {
+    written += to.writeSync(bytes.subarray(written));
+  }
+}
