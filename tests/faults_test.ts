@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Message } from "../lib/protocol.ts";
 import { Member } from "./faults/member.ts";
 import { ServerProcess } from "./faults/server_process.ts";
-import { withFolder } from "./store/temporary_folder.ts";
+import { fillDisk, withFolder, withSmallDisk } from "./store/temporary_folder.ts";
 
 /** How often the server is killed; more for a thorough look: `PARLOR_TEST_KILLS=20`. */
 const KILLS = Number(Deno.env.get("PARLOR_TEST_KILLS") ?? 3);
@@ -19,7 +19,12 @@ Deno.test("the server loses and repeats nothing when it is killed under load", a
       await Promise.all(members.map((member) => member.connect(server.url)));
       const before = acked();
       for (const writer of writers) writer.write(16);
-      await writers[kill % 4]!.until("enough is acked", () => acked() >= before + 200 * kill);
+      const unlucky = writers[kill % writers.length]!;
+      await unlucky.until("enough is acked", () => acked() >= before + 300);
+      unlucky.loseTheRest();
+      await readers[0]!.until("a message came whose sender lost the ack", () => {
+        return countBy(unlucky, readers[0]!.log) > unlucky.acked.size;
+      });
       await server.kill();
       await Promise.all(members.map((member) => {
         return member.until("the connection is gone", () => !member.connected);
@@ -32,11 +37,9 @@ Deno.test("the server loses and repeats nothing when it is killed under load", a
     await Promise.all(members.map((member) => {
       return member.until("all has come", () => member.log.length >= acked());
     }));
-    const late = new Member("Hal", "garden");
-    await late.connect(server.url);
-    await late.until("the whole log has come", () => late.log.length >= acked());
-    for (const { log } of [...members, late]) assertComplete(log, writers);
-    await Promise.all([...members, late].map((member) => member.leave()));
+    const logs = [await readers[0]!.readAll(), ...members.map(({ log }) => log)];
+    for (const log of logs) assertComplete(log, writers);
+    await Promise.all(members.map((member) => member.leave()));
     await server.stop();
   });
 });
@@ -79,6 +82,40 @@ Deno.test("the server refuses messages while another process holds the database,
     await server.stop();
   });
 });
+
+Deno.test("the server refuses messages while the disk is full, and reads on", async () => {
+  await withSmallDisk("4m", async (data) => {
+    let server = await ServerProcess.start(data);
+    const ada = new Member("Ada", "garden");
+    await ada.connect(server.url);
+    const giveBack = fillDisk(data);
+    const message = "x".repeat(3_000);
+    const send = (cid: string) => ada.ask("send_message", { room: "garden", message, cid });
+    let acked = 0;
+    // What the database's files have room for goes in.
+    while ((await send(`${acked}`)).ack) acked++;
+    const { ack, error } = await send(`${acked}`);
+    assertEquals([ack, error?.code], [undefined, "storage_unavailable"]);
+    await ada.until("all that was acked has come", () => ada.log.length === acked);
+    assertEquals((await ada.readAll()).length, acked);
+    giveBack();
+    assert((await send(`${acked}`)).ack);
+    await server.kill();
+    server = await ServerProcess.start(data);
+    await ada.connect(server.url);
+    assert((await send(`${acked + 1}`)).ack);
+    assertEquals(
+      ada.log.map(({ cid }) => cid),
+      Array.from({ length: acked + 2 }, (_, n) => `${n}`),
+    );
+    await ada.leave();
+    await server.stop();
+  });
+});
+
+function countBy({ username }: Member, log: readonly Message[]): number {
+  return log.filter((message) => message.username === username).length;
+}
 
 /** Everything acked is in its place, and nothing is there twice. */
 function assertComplete(log: readonly Message[], writers: readonly Member[]): void {

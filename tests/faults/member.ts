@@ -24,6 +24,8 @@ export class Member {
   readonly room: string;
   /** The room's messages; the one with `seq` n is at n - 1. */
   readonly log: Message[] = [];
+  /** What came in pages, on being asked for. */
+  readonly pages: Message[] = [];
   /** What was acked, by `cid`. */
   readonly acked = new Map<string, SendAck>();
   /** What was sent and not acked, by `cid`. */
@@ -36,6 +38,7 @@ export class Member {
   #ref = 0;
   #sent = 0;
   #writing = false;
+  #deaf = false;
 
   constructor(username: string, room: string) {
     this.username = username;
@@ -46,12 +49,14 @@ export class Member {
   async connect(url: string): Promise<void> {
     const { promise: welcome, resolve, reject } = Promise.withResolvers<EventData["welcome"]>();
     const socket = this.#socket = new WebSocket(url, SUBPROTOCOL);
+    this.#deaf = false;
     socket.onclose = () => {
       reject(new Error("The connection closed before the welcome"));
       this.#answers.clear();
       this.#changed();
     };
     socket.onmessage = ({ data }) => {
+      if (this.#deaf) return;
       for (const frame of [JSON.parse(data)].flat() as ServerFrame[]) {
         if (frame.type === "welcome") resolve(frame.data);
         else this.#hear(frame);
@@ -81,6 +86,11 @@ export class Member {
     this.#writing = false;
   }
 
+  /** Loses everything that arrives from here to the end of the connection, acks of what it sent among it. */
+  loseTheRest(): void {
+    this.#deaf = true;
+  }
+
   /** @returns the `cid` under which it was sent */
   send(message: string): string {
     const cid = `${this.username}-${++this.#sent}`;
@@ -96,6 +106,16 @@ export class Member {
     this.#answers.set(ref, resolve);
     this.#socket?.send(JSON.stringify({ type, data, ref }));
     return promise as Promise<Answer<T>>;
+  }
+
+  /** @returns the whole log, page by page */
+  async readAll(): Promise<Message[]> {
+    for (let more = true; more;) {
+      const after = this.pages.at(-1)?.seq ?? 0;
+      const { ack } = await this.ask("history", { room: this.room, after, limit: 100 });
+      more = ack?.has_more ?? false;
+    }
+    return this.pages;
   }
 
   /** Waits until something holds, which is looked at after every frame. */
@@ -149,11 +169,15 @@ export class Member {
       const answer: Answer<CommandType> = frame.type === "ack"
         ? { ack: frame.data }
         : { error: frame.data as ErrorData };
-      this.#answers.get(Number(ref))?.(answer);
+      const take = this.#answers.get(Number(ref));
+      assert(take, `A second answer to command ${ref}`);
       this.#answers.delete(Number(ref));
+      take(answer);
     } else if (frame.type === "new_message" && frame.data.room === this.room) {
       assertEquals(frame.data.seq, this.log.length + 1);
       this.log.push(frame.data);
+    } else if (frame.type === "message_history") {
+      this.pages.push(...frame.data.messages);
     } else assert(frame.type !== "gap" && frame.type !== "error", JSON.stringify(frame));
   }
 
