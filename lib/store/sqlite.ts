@@ -25,7 +25,7 @@ export interface SqliteOptions {
 /** How long to wait for another process's lock. The event loop stands still meanwhile. */
 const LOCK_WAIT_MS = 50;
 
-/** Most events that one `purge` clears away: it takes some 10 ms. */
+/** Most events that one `purge` clears away: it takes some milliseconds. */
 const PURGED_EVENTS = 1_000;
 
 const CACHE_KIB = 16 * 1024;
