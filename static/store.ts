@@ -1,36 +1,33 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import {
-  CommandError,
-  type LinkState,
-  type Pending,
-  type Transport,
-  type TransportOptions,
-} from "../lib/client/transport.ts";
+import type { LinkState, Pending, Transport, TransportOptions } from "../lib/client/transport.ts";
 import {
   type AckData,
   CLOSE,
   type CommandData,
-  type ErrorData,
+  type Cursors,
   EVERYONE,
   GENERAL,
   type Message,
-  type RoomInfo,
   type ServerEvent,
 } from "../lib/protocol.ts";
+import { attempt, isLineTrouble, type Problem } from "./attempt.ts";
 import { Attendance } from "./attendance.ts";
 import type { Device } from "./device.ts";
+import { Membership } from "./membership.ts";
 import { elsewhere, type Memory } from "./memory.ts";
 import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
 import { isSlash } from "./model/slash.ts";
-import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
+import { BOUNDS, EMPTY_VIEW, type Room, type View } from "./model/view.ts";
 import { Notifier } from "./notifier.ts";
 import { TypingNotice } from "./typing_notice.ts";
+import { Unsent } from "./unsent.ts";
 
 /** Messages asked for at once on scrolling up. */
 const HISTORY_PAGE = 50;
-
-/** What came of something the person asked for; `null` while nothing is wrong. */
-export type Problem = Pick<ErrorData, "code" | "message"> | null;
+/** Pause after history could not be had, in milliseconds. */
+const HISTORY_PAUSE_MS = 3_000;
+/** How often the time on the page moves on, in milliseconds: while a wait is counted down, and else. */
+const TICK_MS = { counting: 1_000, calm: 20_000 } as const;
 
 /** The way in: asked for a name, or already inside. */
 export interface Entry {
@@ -41,18 +38,12 @@ export interface Entry {
   readonly shut: "signed_out" | "forbidden" | null;
 }
 
+const OUTSIDE: Entry = { inside: false, busy: false, problem: null, shut: null };
+
 /** What the store calls of the transport. */
 export type Line = Pick<
   Transport,
-  | "start"
-  | "stop"
-  | "reconnectNow"
-  | "probe"
-  | "request"
-  | "send"
-  | "retry"
-  | "discard"
-  | "forget"
+  "start" | "reconnectNow" | "probe" | "request" | "send" | "retry" | "discard" | "forget"
 >;
 
 export interface StoreOptions {
@@ -73,14 +64,14 @@ export class Store {
   readonly entry: ReadonlySignal<Entry>;
   /** The open room, once it is known. */
   readonly room: ReadonlySignal<Room | null>;
-  /** The time, as often as something on the page depends on it. */
+  /** The time, as fresh as what is shown needs. */
   readonly now: ReadonlySignal<number>;
   readonly loadingOlder: ReadonlySignal<boolean>;
   /** Whether this tab is in all the rooms it should be in. */
   readonly settled: ReadonlySignal<boolean>;
-  readonly notifier: Notifier;
   /** The newest message of somebody else in the open room, for screen readers. */
   readonly heard: ReadonlySignal<Message | null>;
+  readonly notifier: Notifier;
 
   readonly #view: Signal<View> = signal(EMPTY_VIEW);
   readonly #link: Signal<LinkState> = signal({ kind: "connecting" });
@@ -92,21 +83,19 @@ export class Store {
   readonly #memory: Memory;
   readonly #device: Device;
   readonly #line: Line;
+  readonly #membership: Membership;
+  readonly #unsent: Unsent;
   readonly #attendance: Attendance;
   readonly #typing: TypingNotice;
   #wanted: { name: string; room: string } | null = null;
-  #name: string | null;
-  #joining = 0;
-  #unsent = new Set<string>();
+  #seen: Cursors = {};
   #cancelTick: () => void = () => {};
 
   constructor({ connect, memory, device }: StoreOptions) {
     this.#memory = memory;
     this.#device = device;
-    this.#name = memory.name;
     this.#now = signal(device.now());
-    const inside = memory.name !== null && memory.rooms.length > 0;
-    this.#entry = signal({ inside, busy: false, problem: null, shut: null });
+    this.#entry = signal({ ...OUTSIDE, inside: memory.name !== null && memory.rooms.length > 0 });
     this.view = this.#view;
     this.link = this.#link;
     this.entry = this.#entry;
@@ -118,17 +107,27 @@ export class Store {
       const { rooms, active } = this.#view.value;
       return active === null ? null : rooms.get(active) ?? null;
     });
-    this.#change({ type: "attention", attentive: device.attentive() });
+    this.#unsent = new Unsent(memory);
     const pending = memory.unsent;
     this.#line = connect({
-      identity: () => this.#entry.value.inside && this.#name ? { username: this.#name } : {},
+      identity: () => {
+        const { name } = memory;
+        return this.#entry.value.inside && name !== null ? { username: name } : {};
+      },
       onEvent: (event) => this.#receive(event),
       onState: (state) => this.#linkChanged(state),
       onHello: (ack) => void this.#enter(ack),
       onPending: (pending) => this.#pendingChanged(pending),
       restore: { epoch: "", cursors: {}, pending },
     });
-    if (pending.length > 0) this.#pendingChanged(pending);
+    this.#membership = new Membership({
+      line: this.#line,
+      memory,
+      view: () => this.#view.value,
+      change: (change) => this.#change(change),
+      open: (room) => this.open(room),
+      after: (ms, call) => device.after(ms, call),
+    });
     this.notifier = new Notifier({
       device,
       memory,
@@ -137,6 +136,8 @@ export class Store {
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
     this.#attendance = new Attendance(device, (status) => this.#mention("set_status", { status }));
+    this.#change({ type: "attention", attentive: device.attentive() });
+    if (pending.length > 0) this.#pendingChanged(pending);
     this.#listen();
   }
 
@@ -148,7 +149,7 @@ export class Store {
   /** Comes in by name, to a room. */
   join(name: string, room: string): void {
     this.#wanted = { name, room };
-    this.#entry.value = { ...this.#entry.value, busy: true, problem: null, shut: null };
+    this.#entry.value = { ...OUTSIDE, busy: true };
     const { kind } = this.#link.value;
     if (kind === "online") void this.#goIn();
     else if (kind === "closed") this.#line.start();
@@ -157,24 +158,17 @@ export class Store {
 
   /** Goes back to the form; this browser forgets the rooms but not the name. */
   signOut(): void {
-    for (const room of this.#view.value.rooms.values()) {
-      if (room.joined) this.#line.forget(room.info.room);
-    }
     this.#mention("leave_room", {});
     // The line stays, to come in again at once; nobody should wait for an answer meanwhile.
     this.#mention("set_status", { status: "away" });
-    this.#memory.rooms = [];
-    batch(() => {
-      this.#view.value = { ...EMPTY_VIEW, ...this.#keptOfView() };
-      this.#entry.value = { inside: false, busy: false, problem: null, shut: null };
-    });
+    this.#goOut(OUTSIDE);
   }
 
   /** Opens a room, going into it first where needed. */
   open(room: string): void {
     const known = this.#view.value.rooms.get(room);
     if (known?.joined !== true) {
-      void this.joinRoom(room);
+      void this.#try(async () => this.open((await this.#membership.join(room)).room));
       return;
     }
     this.#change({ type: "opened", room });
@@ -182,47 +176,26 @@ export class Store {
     if (known.messages.length === 0 && known.info.last_seq > 0) void this.#history(room, {});
   }
 
-  async joinRoom(room: string): Promise<Problem> {
-    return await this.#attempt(async () => {
-      const info = await this.#requestRoom("join_room", { room });
-      this.#joined(info, null);
-      this.open(info.room);
-    });
-  }
-
-  async createRoom(
-    options: { room: string; kind: "public" | "private" | "announcement"; invite: string[] },
-  ): Promise<Problem> {
-    const { room, kind, invite } = options;
-    return await this.#attempt(async () => {
-      const data = invite.length > 0 ? { room, kind, invite } : { room, kind };
-      const info = await this.#requestRoom("create_room", data);
-      this.#joined(info, null);
-      this.open(info.room);
-    });
+  async createRoom(data: CommandData["create_room"]): Promise<Problem> {
+    return await attempt(async () => this.open((await this.#membership.create(data)).room));
   }
 
   async leaveRoom(room: string): Promise<void> {
-    const problem = await this.#attempt(async () => {
-      await this.#line.request("leave_room", { room });
-      this.#change({ type: "left", rooms: [room] });
+    await this.#try(async () => {
+      await this.#membership.leave(room);
+      for (const entry of this.#view.value.pending) {
+        if (entry.room === room) this.#line.discard(entry.cid);
+      }
     });
-    if (problem !== null) this.#refuse(problem.message);
   }
 
   async openDirect(userId: string): Promise<void> {
-    const problem = await this.#attempt(async () => {
-      const info = await this.#line.request("open_direct", { user_id: userId });
-      this.#joined(info, this.#view.value.rooms.get(info.room)?.seenSeq ?? null);
-      this.open(info.room);
-    });
-    if (problem !== null) this.#refuse(problem.message);
+    await this.#try(async () => this.open((await this.#membership.openDirect(userId)).room));
   }
 
   async rename(username: string): Promise<Problem> {
-    return await this.#attempt(async () => {
-      const ack = await this.#line.request("login", { username });
-      this.#named(ack.username);
+    return await attempt(async () => {
+      this.#named((await this.#line.request("login", { username })).username);
     });
   }
 
@@ -259,7 +232,7 @@ export class Store {
     const first = room.messages[0];
     if (first !== undefined && first.seq < room.drawnFrom) {
       this.#change({ type: "older_wanted", room: room.info.room });
-    } else if (room.hasOlder !== false && this.#link.value.kind === "online") {
+    } else if (room.hasOlder !== false && room.messages.length < BOUNDS.messages) {
       void this.#history(room.info.room, first === undefined ? {} : { before: first.seq });
     }
   }
@@ -280,6 +253,7 @@ export class Store {
   get home(): string {
     return GENERAL;
   }
+  /** Whether to show who is in the room; null if nobody has chosen. */
   peopleShown(): boolean | null {
     return this.#memory.choice("people");
   }
@@ -292,45 +266,14 @@ export class Store {
     const after = reduce(before, change);
     if (after === before) return;
     this.#view.value = after;
-    if (after.rooms !== before.rooms) this.#roomsChanged(before, after);
-  }
-
-  /** Lets the transport and the memory follow what the view says about rooms. */
-  #roomsChanged(before: View, after: View): void {
-    let membership = false;
-    for (const [name, room] of after.rooms) {
-      const known = before.rooms.get(name);
-      const entered = room.joined && known?.joined !== true;
-      if (entered) membership = true;
-      if (entered || (room.joined && room.seenSeq !== known?.seenSeq)) {
-        this.#memory.keepSeen(name, room.seenSeq);
-      }
-    }
-    for (const [name, room] of before.rooms) {
-      if (!room.joined || after.rooms.get(name)?.joined === true) continue;
-      membership = true;
-      this.#line.forget(name);
-      this.#memory.forgetSeen(name);
-    }
-    if (membership && this.#entry.value.inside && this.#settled.value) {
-      this.#keepRooms();
-      if (after.active === null) this.#openSomeRoom();
-    }
-  }
-
-  #openSomeRoom(): void {
-    const { rooms } = this.#view.value;
-    const joined = [...rooms.values()].filter((room) => room.joined);
-    const remembered = joined.find((room) => room.info.room === this.#memory.active);
-    const next = remembered ?? joined.find((room) => room.info.room === GENERAL) ?? joined[0];
-    if (next !== undefined) this.open(next.info.room);
+    if (after.rooms !== before.rooms) this.#membership.follow(before, after);
   }
 
   #receive(event: ServerEvent): void {
     const now = this.#device.now();
     this.#change({ type: "event", event, now });
     if (event.type === "new_message") this.#messageCame(event.data);
-    if (event.type === "message_history") this.#followSlashJoin(event.data.room);
+    if (event.type === "message_history") this.#membership.historyCame(event.data.room);
     if (event.type === "user_typing") {
       const expire = () => this.#change({ type: "typing_expired", now: this.#device.now() });
       this.#device.after(TYPING_SHOWN_MS + 50, expire);
@@ -338,14 +281,6 @@ export class Store {
     if (event.type === "presence" && event.data.user_id === this.#view.value.userId) {
       this.#named(event.data.username);
     }
-  }
-
-  /** History that nobody asked for is how a `/join` shows. */
-  #followSlashJoin(room: string): void {
-    const known = this.#view.value.rooms.get(room);
-    if (known === undefined || known.joined || this.#joining > 0) return;
-    this.#joined(known.info, null);
-    this.open(room);
   }
 
   #messageCame(message: Message): void {
@@ -356,176 +291,113 @@ export class Store {
   }
 
   #linkChanged(state: LinkState): void {
+    const { inside } = this.#entry.value;
     this.#link.value = state;
     this.#tick();
     if (state.kind !== "closed") return;
     // A clean end is what `/quit` asked for.
-    const quit = state.code === CLOSE.normal;
-    if (quit) this.#memory.rooms = [];
-    const shut = state.error !== undefined || quit || !this.#entry.value.inside
-      ? null
-      : state.code === CLOSE.forbidden
-      ? "forbidden"
-      : "signed_out";
-    if (quit) this.#view.value = { ...EMPTY_VIEW, ...this.#keptOfView() };
-    this.#entry.value = { inside: false, busy: false, problem: state.error ?? null, shut };
+    if (state.code === CLOSE.normal) return this.#goOut(OUTSIDE);
+    const shut = state.code === CLOSE.forbidden ? "forbidden" : "signed_out";
+    const problem = state.error ?? null;
+    this.#entry.value = { ...OUTSIDE, problem, shut: problem === null && inside ? shut : null };
   }
 
   async #enter(ack: AckData["hello"]): Promise<void> {
     this.#attendance.begin();
-    this.#settled.value = false;
-    const seen = this.#memory.seen(ack.epoch);
-    const { inside } = this.#entry.value;
-    if (!inside) {
-      this.#change({ type: "entered", ack, seen });
-      await this.#goIn();
-      return;
-    }
-    const before = this.#view.value;
-    const names = before.userId === null
-      ? this.#memory.rooms
-      : [...before.rooms.values()].filter((room) => room.joined).map((room) => room.info.room);
-    this.#change({ type: "entered", ack, seen });
+    this.#seen = this.#memory.seen(ack.epoch);
+    this.#change({ type: "entered", ack, seen: this.#seen });
+    if (!this.#entry.value.inside) return await this.#goIn();
     if (ack.username !== null) this.#named(ack.username);
-    const present = new Set(ack.rooms.map((info) => info.room));
-    const absent = names.filter((name) => !present.has(name) && !name.startsWith("direct:"));
-    await Promise.all([
-      ...absent.map((name) => this.#rejoin(name, seen[name] ?? null)),
-      ...names.filter((name) => present.has(name)).map((name) => this.#refreshPeople(name)),
-    ]);
-    this.#settleIn();
-  }
-
-  async #rejoin(room: string, seenSeq: number | null): Promise<void> {
-    try {
-      const info = await this.#requestRoom("join_room", { room });
-      this.#joined(info, seenSeq);
-      if (this.#view.value.active === null && info.room === this.#memory.active) {
-        this.open(info.room);
-      }
-    } catch (error) {
-      if (isGone(error)) this.#change({ type: "left", rooms: [room] });
-    }
-  }
-
-  /** A resumed room comes without its people; joining it once more brings them. */
-  async #refreshPeople(room: string): Promise<void> {
-    if (room.startsWith("direct:")) return;
-    await this.#attempt(() => this.#requestRoom("join_room", { room, history: 0 }));
+    await this.#comeBack();
   }
 
   /** From the form into the wanted room; stays at the form with the problem if that fails. */
   async #goIn(): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === null) return;
-    const problem = await this.#attempt(async () => {
+    const problem = await attempt(async () => {
       const me = await this.#line.request("login", { username: wanted.name });
-      const info = await this.#requestRoom("join_room", { room: wanted.room });
+      const { room } = await this.#membership.join(wanted.room);
       this.#wanted = null;
       batch(() => {
-        this.#entry.value = { inside: true, busy: false, problem: null, shut: null };
-        this.#view.value = { ...this.#view.value, userId: me.user_id };
+        this.#entry.value = { ...OUTSIDE, inside: true };
         this.#named(me.username);
-        this.#joined(info, null);
-        this.open(info.room);
+        this.open(room);
       });
-      this.#mention("set_status", { status: "online" });
     });
-    if (problem !== null && !isLineTrouble(problem)) {
+    if (problem === null) {
+      this.#mention("set_status", { status: "online" });
+      await this.#comeBack();
+    } else if (!isLineTrouble(problem)) {
       this.#wanted = null;
-      this.#entry.value = { ...this.#entry.value, busy: false, problem };
-    } else if (problem === null) this.#settleIn();
-  }
-
-  #settleIn(): void {
-    this.#settled.value = true;
-    this.#keepRooms();
-    this.#mention("list_rooms", { watch: true });
-    const { active, rooms } = this.#view.value;
-    if (active === null || rooms.get(active)?.joined !== true) this.#openSomeRoom();
-    else this.open(active);
-  }
-
-  #keepRooms(): void {
-    this.#memory.rooms = [...this.#view.value.rooms.values()]
-      .filter((room) => room.joined && room.info.kind !== "direct")
-      .map((room) => room.info.room);
-  }
-
-  async #requestRoom<T extends "join_room" | "create_room">(
-    type: T,
-    data: CommandData[T],
-  ): Promise<RoomInfo> {
-    this.#joining++;
-    try {
-      return await this.#line.request(type, data) as RoomInfo;
-    } finally {
-      this.#joining--;
+      this.#entry.value = { ...OUTSIDE, problem };
     }
   }
 
-  #joined(info: RoomInfo, seenSeq: number | null): void {
-    const known = this.#view.value.rooms.get(info.room);
-    const seen = known?.joined === true ? known.seenSeq : seenSeq;
-    this.#change({ type: "joined", info, seenSeq: seen });
+  async #comeBack(): Promise<void> {
+    this.#settled.value = false;
+    const { rooms } = this.#view.value;
+    const joined = [...rooms.values()].filter((room) => room.joined);
+    const present = new Set(joined.map((room) => room.info.room));
+    if (!await this.#membership.comeBack({ present, seen: this.#seen })) return;
+    this.#settled.value = true;
+    this.#mention("list_rooms", { watch: true });
+    const room = this.room.value;
+    if (room?.joined === true) this.open(room.info.room);
+    else this.#membership.openSome();
+  }
+
+  #goOut(entry: Entry): void {
+    this.#membership.end();
+    const { serverName, messageLength, userId, username, attentive, pending } = this.#view.value;
+    batch(() => {
+      this.#view.value = {
+        ...EMPTY_VIEW,
+        ...{ serverName, messageLength, userId, username, attentive, pending },
+      };
+      this.#entry.value = entry;
+    });
   }
 
   #named(username: string): void {
-    this.#name = username;
     this.#memory.name = username;
     if (this.#view.value.username !== username) {
       this.#view.value = { ...this.#view.value, username };
     }
   }
 
-  #keptOfView(): Partial<View> {
-    const { serverName, messageLength, userId, username, attentive } = this.#view.value;
-    return { serverName, messageLength, userId, username, attentive };
+  #pendingChanged(pending: readonly Pending[]): void {
+    const refused = pending.filter((entry) => isSlash(entry.message) && entry.failed !== undefined);
+    const kept = pending.filter((entry) => !refused.includes(entry));
+    this.#unsent.follow(kept);
+    this.#change({ type: "pending", pending: kept });
+    for (const { cid, failed } of refused) {
+      this.#refuse(failed?.message ?? "");
+      // The transport is in the middle of telling.
+      queueMicrotask(() => this.#line.discard(cid));
+    }
   }
 
-  #pendingChanged(pending: readonly Pending[]): void {
-    const kept: Pending[] = [];
-    for (const entry of pending) {
-      if (isSlash(entry.message) && entry.failed !== undefined) {
-        this.#refuse(entry.failed.message);
-        queueMicrotask(() => this.#line.discard(entry.cid));
-      } else kept.push(entry);
-    }
-    const unsent = new Set<string>();
-    for (const entry of kept) {
-      if (isSlash(entry.message)) continue;
-      unsent.add(entry.cid);
-      if (!this.#unsent.has(entry.cid)) this.#memory.keepUnsent(entry);
-    }
-    for (const cid of this.#unsent) {
-      if (!unsent.has(cid)) this.#memory.forgetUnsent(cid);
-    }
-    this.#unsent = unsent;
-    this.#change({ type: "pending", pending: kept });
+  async #history(room: string, position: { before?: number }): Promise<void> {
+    if (this.#loadingOlder.value || this.#link.value.kind !== "online") return;
+    this.#loadingOlder.value = true;
+    const problem = await attempt(() =>
+      this.#line.request("history", { room, ...position, limit: HISTORY_PAGE })
+    );
+    const done = () => this.#loadingOlder.value = false;
+    if (problem === null) done();
+    else this.#device.after(HISTORY_PAUSE_MS, done);
+  }
+
+  /** Does what was asked for, and says in the open room what came in the way. */
+  async #try(action: () => Promise<unknown>): Promise<void> {
+    const problem = await attempt(action);
+    if (problem !== null) this.#refuse(problem.message);
   }
 
   #refuse(message: string): void {
     const notice = { kind: "refused", message } as const;
     this.#change({ type: "notice", notice, now: this.#device.now() });
-  }
-
-  async #history(room: string, position: { before?: number }): Promise<void> {
-    if (this.#loadingOlder.value) return;
-    this.#loadingOlder.value = true;
-    await this.#attempt(() =>
-      this.#line.request("history", { room, ...position, limit: HISTORY_PAGE })
-    );
-    this.#loadingOlder.value = false;
-  }
-
-  async #attempt(action: () => Promise<unknown>): Promise<Problem> {
-    try {
-      await action();
-      return null;
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      return { code: error.code as ErrorData["code"], message: error.message };
-    }
   }
 
   /** Tells the server something that does not matter if it is lost. */
@@ -540,10 +412,9 @@ export class Store {
     const device = this.#device;
     device.onAttention(() => {
       this.#change({ type: "attention", attentive: device.attentive() });
-      if (device.attentive()) {
-        this.#line.probe();
-        this.#attendance.alive();
-      }
+      if (!device.attentive()) return;
+      this.#line.probe();
+      this.#attendance.alive();
     });
     device.onNetwork(() => this.#line.reconnectNow());
     device.onStorage((event) => {
@@ -556,24 +427,13 @@ export class Store {
     });
   }
 
-  /** Keeps `now` as fresh as what is shown needs, and notices when nobody is there any more. */
+  /** Moves the time on, and notices when nobody is there any more. */
   #tick(): void {
     this.#cancelTick();
-    const now = this.#device.now();
-    this.#now.value = now;
-    if (this.#link.value.kind === "online" && this.#entry.value.inside) this.#attendance.check();
-    const counting = this.#link.value.kind === "waiting";
-    this.#cancelTick = this.#device.after(counting ? 1_000 : 20_000, () => this.#tick());
+    this.#now.value = this.#device.now();
+    const { kind } = this.#link.value;
+    if (kind === "online" && this.#entry.value.inside) this.#attendance.check();
+    const ms = kind === "waiting" ? TICK_MS.counting : TICK_MS.calm;
+    this.#cancelTick = this.#device.after(ms, () => this.#tick());
   }
-}
-
-function isLineTrouble(problem: NonNullable<Problem>): boolean {
-  const code: string = problem.code;
-  return code === "disconnected" || code === "no_answer";
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof CommandError &&
-    (error.code === "room_not_found" || error.code === "bad_room_name" ||
-      error.code === "not_allowed" || error.code === "too_many_rooms");
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { linesOf } from "../model/lines.ts";
-import { type Room, titleOf } from "../model/view.ts";
+import { BOUNDS, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { EmptyRoom } from "./empty_room.tsx";
 import { Icon } from "./icon.tsx";
@@ -62,6 +62,9 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
 
   const below = leftAt === null ? 0 : room.info.last_seq - leftAt;
   const older = room.hasOlder !== false && (room.messages.length > 0 || room.info.last_seq > 0);
+  const full = room.messages.length >= BOUNDS.messages;
+  const loading = store.loadingOlder.value ? text("loadingOlder") : "";
+  const olderWords = full ? text("olderNotShown") : loading;
   return (
     <div class="log-frame">
       <div
@@ -75,7 +78,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
       >
         <div class="log-fill" />
         {older
-          ? <p class="log-start">{store.loadingOlder.value ? text("loadingOlder") : ""}</p>
+          ? <p class="log-start">{olderWords}</p>
           : lines.length > 0 && room.info.kind !== "direct" && (
             <p class="log-start">{text("startOfRoom", { room: title })}</p>
           )}

@@ -29,7 +29,8 @@ export function withPage(
   const pageLast = page[page.length - 1]!.seq;
   const keptFirst = kept[0]!.seq;
   const keptLast = kept[kept.length - 1]!.seq;
-  if (pageLast < keptFirst - 1) return stretch;
+  // What lies between cannot be had any more; asking again would never end.
+  if (pageLast < keptFirst - 1) return { messages: kept, hasOlder: false };
   if (pageFirst > keptLast + 1) return bounded(page, true);
   const before = page.filter((message) => message.seq < keptFirst);
   const after = page.filter((message) => message.seq > keptLast);

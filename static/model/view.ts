@@ -4,7 +4,7 @@ import type { Message, Person, RoomInfo } from "../../lib/protocol.ts";
 /** Bounds of what the page keeps in memory. */
 export const BOUNDS = {
   /** Messages of one room. */
-  messages: 2_000,
+  messages: 3_000,
   /** Notices of one room. */
   notices: 200,
   /** Messages drawn when a room is opened, and added on scrolling up. */

@@ -63,6 +63,7 @@ export const en = {
   jumpToLatest: "Jump to latest",
   newBelow: { one: "{n} new message", other: "{n} new messages" },
   loadingOlder: "Loading older messages",
+  olderNotShown: "What was written before is further back than this page goes.",
   startOfRoom: "This is where {room} begins.",
   emptyRoom: "Nobody has written in {room} yet.",
   emptyDirect: "Only you and {name} can read what is written here.",
