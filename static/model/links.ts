@@ -3,7 +3,8 @@ export type Token =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "link"; readonly text: string; readonly href: string };
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"`\u2068\u2069]+/gi;
+/** Chinese and Japanese put no space after their punctuation, so it ends an address. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"`\u2066-\u2069\u3000-\u303f\uff01-\uff0f\uff1a-\uff20]+/gi;
 const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /** Cuts a message into text and http(s) links; joined again the tokens are the message. */
@@ -34,7 +35,7 @@ function withoutTail(address: string): string {
       const closers = counts.get(last)!;
       if ((counts.get(opener) ?? 0) >= closers) break;
       counts.set(last, closers - 1);
-    } else if (!/[.,;:!?'*_~。，、！？；：」』）؟،؛]/.test(last)) break;
+    } else if (!/[.,;:!?'*_~؟،؛]/.test(last)) break;
     end--;
   }
   return address.slice(0, end);

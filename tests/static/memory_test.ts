@@ -1,0 +1,84 @@
+import { assertEquals } from "@std/assert";
+import { elsewhere, emptyCupboard, Memory } from "../../static/memory.ts";
+import { newMemory } from "./device.ts";
+
+Deno.test("Memory keeps a tab's rooms and open room apart from another tab's", () => {
+  const { memory: first, shared } = newMemory();
+  const { memory: second } = newMemory(shared);
+  first.rooms = ["general"];
+  first.active = "general";
+  assertEquals(second.rooms, ["general"], "a new tab begins with what is shared");
+  second.rooms = ["general", "garden"];
+  second.active = "garden";
+  assertEquals([first.rooms, first.active], [["general"], "general"]);
+});
+
+Deno.test("Memory merges what two tabs have seen, room by room", () => {
+  const { memory: first, shared } = newMemory();
+  const { memory: second } = newMemory(shared);
+  first.seen("e1");
+  first.keepSeen("general", 3);
+  second.keepSeen("garden", 7);
+  assertEquals(first.seen("e1"), { general: 3, garden: 7 });
+});
+
+Deno.test("Memory forgets what was seen in another database", () => {
+  const { memory } = newMemory();
+  memory.seen("e1");
+  memory.keepSeen("general", 3);
+  assertEquals(memory.seen("e2"), {});
+});
+
+Deno.test("Memory gives unsent messages to any tab, oldest first", () => {
+  const { memory: first, shared } = newMemory();
+  const { memory: second } = newMemory(shared);
+  const failed = { code: "read_only", message: "no" } as const;
+  first.keepUnsent({ cid: "b", room: "general", message: "two", queuedAt: 2 });
+  second.keepUnsent({ cid: "a", room: "general", message: "one", queuedAt: 1, failed });
+  assertEquals(first.unsent, [
+    { cid: "a", room: "general", message: "one", queuedAt: 1 },
+    { cid: "b", room: "general", message: "two", queuedAt: 2 },
+  ]);
+  second.forgetUnsent("b");
+  assertEquals(first.unsent.length, 1);
+});
+
+Deno.test("Memory reads nothing from damaged storage", () => {
+  const { memory, shared } = newMemory();
+  shared.setItem("parlor.rooms", '["general", 3');
+  shared.setItem("parlor.unsent.x", '{"cid": 1}');
+  shared.setItem("parlor.unsent.y", "null");
+  assertEquals(memory.rooms, []);
+  assertEquals(memory.unsent, []);
+  shared.setItem("parlor.rooms", '["general", 3]');
+  assertEquals(memory.rooms, ["general"]);
+});
+
+Deno.test("Memory goes on where storage is full", () => {
+  const full = {
+    ...emptyCupboard(),
+    setItem() {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  };
+  const memory = new Memory({ shared: full, tab: full });
+  memory.name = "Ada";
+  assertEquals(memory.name as string | null, null);
+});
+
+Deno.test("Memory keeps a draft per room", () => {
+  const { memory, shared } = newMemory();
+  memory.keepDraft("general", "half");
+  assertEquals([memory.draft("general"), memory.draft("garden")], ["half", ""]);
+  memory.keepDraft("general", "");
+  assertEquals(shared.length, 0);
+});
+
+Deno.test("elsewhere() follows what is seen and settled, and nothing else", () => {
+  const read = (key: string | null, newValue: string | null) => elsewhere({ key, newValue });
+  assertEquals(read("parlor.seen.general", "4"), { kind: "seen", room: "general", seq: 4 });
+  assertEquals(read("parlor.unsent.c", null), { kind: "settled", cid: "c" });
+  assertEquals(read("parlor.unsent.c", "{}"), null);
+  assertEquals(read("parlor.rooms", "[]"), null);
+  assertEquals(read(null, null), null);
+});

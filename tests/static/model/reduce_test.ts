@@ -1,0 +1,214 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import type { Pending } from "../../../lib/client/transport.ts";
+import { EVERYONE } from "../../../lib/protocol.ts";
+import { TYPING_SHOWN_MS } from "../../../static/model/reduce.ts";
+import { BOUNDS, otherOf, titleOf, unreadOf, unreadTotal } from "../../../static/model/view.ts";
+import { adasView, after, event, info, message, messages, NOON, person, roomOf } from "../cast.ts";
+
+Deno.test("reduce() enters the rooms of the hello, without the one for everyone", () => {
+  const view = adasView();
+  assertEquals([...view.rooms.keys()], ["general", "garden"]);
+  assertEquals(view.username, "Ada");
+  assertEquals(view.active, "general");
+});
+
+Deno.test("reduce() counts a message of a closed room as unread and marks where it begins", () => {
+  const view = after(adasView(), event("new_message", message(1, { room: "garden" })));
+  assertEquals(unreadOf(roomOf(view, "garden")), 1);
+  assertEquals(unreadTotal(view), 1);
+  assertEquals(roomOf(view, "garden").newAfter, 0);
+  const opened = after(view, { type: "opened", room: "garden" });
+  assertEquals(unreadOf(roomOf(opened, "garden")), 0);
+  assertEquals(roomOf(opened, "garden").newAfter, 0);
+  const left = after(opened, { type: "opened", room: "general" });
+  assertEquals(roomOf(left, "garden").newAfter, null);
+});
+
+Deno.test("reduce() counts a message of the open room as read only while somebody looks", () => {
+  const seen = after(adasView(), event("new_message", message(1)));
+  assertEquals(unreadOf(roomOf(seen, "general")), 0);
+  const hidden = after(
+    seen,
+    { type: "attention", attentive: false },
+    event("new_message", message(2)),
+  );
+  assertEquals(unreadOf(roomOf(hidden, "general")), 1);
+  assertEquals(roomOf(hidden, "general").newAfter, 1);
+  const back = after(hidden, { type: "attention", attentive: true });
+  assertEquals(unreadOf(roomOf(back, "general")), 0);
+  assertEquals(roomOf(back, "general").newAfter, 1);
+});
+
+Deno.test("reduce() takes one's own message as a sign of having read", () => {
+  const view = after(
+    adasView(),
+    event("new_message", message(1, { room: "garden" })),
+    event("new_message", message(2, { room: "garden", user_id: "ada" })),
+  );
+  assertEquals(unreadOf(roomOf(view, "garden")), 0);
+  assertEquals(roomOf(view, "garden").newAfter, null);
+});
+
+Deno.test("reduce() remembers what was seen before a reload", () => {
+  const ack = { user_id: "ada", username: "Ada", token: "", epoch: "e" };
+  const rooms = [info("general", { last_seq: 9 })];
+  const view = after(adasView(), { type: "left", rooms: ["general"] }, {
+    type: "entered",
+    ack: { ...ack, rooms },
+    seen: { general: 6 },
+  });
+  assertEquals(unreadOf(roomOf(view, "general")), 3);
+});
+
+Deno.test("reduce() takes a room that is new to its reader as read", () => {
+  const joined = info("kitchen", { last_seq: 40 });
+  const view = after(adasView(), { type: "joined", info: joined, seenSeq: null });
+  assertEquals(unreadOf(roomOf(view, "kitchen")), 0);
+});
+
+Deno.test("reduce() follows what another tab has shown", () => {
+  const view = after(
+    adasView(),
+    event("new_message", message(1, { room: "garden" })),
+    { type: "seen", room: "garden", seq: 1 },
+  );
+  assertEquals(unreadOf(roomOf(view, "garden")), 0);
+});
+
+Deno.test("reduce() lists the people of a room and follows them", () => {
+  const view = after(
+    adasView(),
+    event("room_users", { room: "general", users: [person("ada"), person("ben")], total: 2 }),
+    event("presence", person("ben", { status: "away" })),
+    event("user_joined", {
+      room: "general",
+      user_id: "cy",
+      username: "Cy",
+      timestamp: new Date(NOON).toISOString(),
+      user_count: 3,
+    }),
+  );
+  assertEquals(roomOf(view, "general").members, ["ada", "ben", "cy"]);
+  assertEquals(roomOf(view, "general").memberCount, 3);
+  assertEquals(view.people.get("ben")?.status, "away");
+  assertEquals(roomOf(view, "general").notices.map((notice) => notice.kind), ["joined"]);
+});
+
+Deno.test("reduce() leaves a room that the server says one has left", () => {
+  const view = after(
+    adasView(),
+    event("user_left", {
+      room: "general",
+      user_id: "ada",
+      username: "Ada",
+      timestamp: new Date(NOON).toISOString(),
+      user_count: 0,
+    }),
+  );
+  assertEquals(roomOf(view, "general").joined, false);
+  assertEquals(view.active, null);
+});
+
+Deno.test("reduce() takes down typing that nobody renewed", () => {
+  const typing = { room: "general", user_id: "ben", username: "Ben", users: ["Ada", "Ben"] };
+  const view = after(adasView(), event("user_typing", typing));
+  assertEquals(roomOf(view, "general").typing, ["Ben"]);
+  const soon = after(view, { type: "typing_expired", now: NOON + TYPING_SHOWN_MS - 1 });
+  assertStrictEquals(soon, view);
+  const late = after(view, { type: "typing_expired", now: NOON + TYPING_SHOWN_MS });
+  assertEquals(roomOf(late, "general").typing, []);
+});
+
+Deno.test("reduce() ends somebody's typing with their message", () => {
+  const typing = { room: "general", user_id: "ben", username: "Ben", users: ["Ben"] };
+  const view = after(adasView(), event("user_typing", typing), event("new_message", message(1)));
+  assertEquals(roomOf(view, "general").typing, []);
+});
+
+Deno.test("reduce() shows what is said to everyone in the open room, and keeps no such room", () => {
+  const view = after(adasView(), event("new_message", message(1, { room: EVERYONE })));
+  assertEquals(view.rooms.has(EVERYONE), false);
+  assertEquals(roomOf(view, "general").notices[0]?.kind, "announcement");
+});
+
+Deno.test("reduce() shows a system notice in its room, or else in the open one", () => {
+  const timestamp = new Date(NOON).toISOString();
+  const view = after(
+    adasView(),
+    event("system", { message: "here", timestamp }),
+    event("system", { message: "there", room: "garden", timestamp }),
+  );
+  assertEquals(roomOf(view, "general").notices.length, 1);
+  assertEquals(roomOf(view, "garden").notices.length, 1);
+});
+
+Deno.test("reduce() opens a conversation at its first sign, unread", () => {
+  const people = [person("ada"), person("ben", { status: "away" })];
+  const direct = info("direct:1", { kind: "direct", people, user_count: 2 });
+  const view = after(
+    adasView(),
+    event("room_created", direct),
+    event("new_message", message(1, { room: "direct:1" })),
+  );
+  const room = roomOf(view, "direct:1");
+  assertEquals([room.joined, unreadOf(room)], [true, 1]);
+  assertEquals(titleOf(view, room), "Ben");
+  const renamed = after(view, event("presence", person("ben", { username: "Benno" })));
+  assertEquals(otherOf(renamed, room.info)?.username, "Benno");
+});
+
+Deno.test("reduce() drops listed rooms that are gone, but none that one is in", () => {
+  const listed = after(
+    adasView(),
+    event("room_list", { rooms: [info("general"), info("kitchen")], complete: true }),
+    event("room_list", { rooms: [info("cellar", { user_count: 2 })], complete: false }),
+  );
+  assertEquals([...listed.rooms.keys()], ["general", "garden", "kitchen", "cellar"]);
+  const view = after(listed, event("room_list", { rooms: [info("general")], complete: true }));
+  assertEquals([...view.rooms.keys()], ["general", "garden"]);
+});
+
+Deno.test("reduce() does not take an old list of rooms for news", () => {
+  const view = after(
+    adasView(),
+    event("new_message", message(1)),
+    event("room_list", { rooms: [info("general", { last_seq: 0 })], complete: false }),
+  );
+  assertEquals(roomOf(view, "general").info.last_seq, 1);
+});
+
+Deno.test("reduce() marks a room in which one may not write", () => {
+  const failed = { code: "read_only", message: "no" } as const;
+  const pending: Pending = { cid: "c", room: "garden", message: "hi", queuedAt: NOON, failed };
+  const view = after(adasView(), { type: "pending", pending: [pending] });
+  assertEquals(roomOf(view, "garden").readOnly, true);
+});
+
+Deno.test("reduce() draws no more than it needs: a step on opening, more on scrolling up", () => {
+  const page = { room: "general", messages: messages(1, 400), has_more: false };
+  const view = after(
+    adasView(),
+    event("message_history", page),
+    { type: "opened", room: "garden" },
+    { type: "opened", room: "general" },
+  );
+  assertEquals(roomOf(view, "general").drawnFrom, 400 - BOUNDS.drawnStep + 1);
+  const more = after(view, { type: "older_wanted", room: "general" });
+  assertEquals(roomOf(more, "general").drawnFrom, 400 - 2 * BOUNDS.drawnStep + 1);
+  const most = after(more, { type: "older_wanted", room: "general" }, {
+    type: "older_wanted",
+    room: "general",
+  });
+  assertEquals(roomOf(most, "general").drawnFrom, 1);
+  const settled = after(most, { type: "at_end", room: "general" });
+  assertEquals(roomOf(settled, "general").drawnFrom, 400 - BOUNDS.drawnStep + 1);
+});
+
+Deno.test("reduce() keeps a bounded number of notices", () => {
+  let view = adasView();
+  for (let n = 0; n < BOUNDS.notices + 5; n++) {
+    const notice = { kind: "system", message: String(n) } as const;
+    view = after(view, { type: "notice", notice, now: NOON });
+  }
+  assertEquals(roomOf(view, "general").notices.length, BOUNDS.notices);
+});

@@ -1,0 +1,292 @@
+import { assert, assertEquals } from "@std/assert";
+import { CommandError, type Pending } from "../../lib/client/transport.ts";
+import {
+  type AckData,
+  CLOSE,
+  type CommandData,
+  type CommandType,
+  type EventData,
+  type RoomInfo,
+  type ServerEvent,
+} from "../../lib/protocol.ts";
+import type { Memory } from "../../static/memory.ts";
+import { unreadOf } from "../../static/model/view.ts";
+import { type Line, Store, type StoreOptions } from "../../static/store.ts";
+import { info, message, person } from "./cast.ts";
+import { FakeDevice, newMemory } from "./device.ts";
+
+type Options = Parameters<StoreOptions["connect"]>[0];
+type Answer = (data: never) => unknown;
+
+/** A transport that a test answers for. */
+class FakeLine implements Line {
+  readonly sent: { type: CommandType; data: unknown }[] = [];
+  readonly forgotten: string[] = [];
+  readonly discarded: string[] = [];
+  pending: Pending[] = [];
+  starts = 0;
+  #answers = new Map<string, Answer>();
+
+  constructor(readonly options: Options) {
+    this.pending = [...options.restore?.pending ?? []];
+    this.answer("join_room", (data: CommandData["join_room"]) => info(data.room.toLowerCase()));
+    this.answer("login", (data: CommandData["login"]) => ({ ...data, user_id: "ada", token: "" }));
+  }
+
+  answer<T extends CommandType>(type: T, answer: (data: CommandData[T]) => unknown): void {
+    this.#answers.set(type, answer as Answer);
+  }
+  refuse(type: CommandType, code: CommandError["code"]): void {
+    this.answer(type, () => {
+      throw new CommandError(code, `refused: ${code}`);
+    });
+  }
+
+  start(): void {
+    this.starts++;
+  }
+  reconnectNow(): void {}
+  probe(): void {}
+  request<T extends CommandType>(type: T, data: CommandData[T]): Promise<AckData[T]> {
+    this.sent.push({ type, data });
+    return Promise.try(() => (this.#answers.get(type) ?? (() => ({})))(data as never)) as Promise<
+      AckData[T]
+    >;
+  }
+  send(room: string, text: string): Pending {
+    const pending = { cid: `c${this.pending.length}`, room, message: text, queuedAt: 0 };
+    this.setPending([...this.pending, pending]);
+    return pending;
+  }
+  retry(): void {}
+  discard(cid: string): void {
+    this.discarded.push(cid);
+    this.setPending(this.pending.filter((entry) => entry.cid !== cid));
+  }
+  forget(room: string): void {
+    this.forgotten.push(room);
+  }
+
+  setPending(pending: Pending[]): void {
+    this.pending = pending;
+    this.options.onPending?.(pending);
+  }
+  emit<T extends ServerEvent["type"]>(type: T, data: EventData[T]): void {
+    this.options.onEvent({ type, data } as ServerEvent);
+  }
+  async hello(rooms: RoomInfo[] = [], username: string | null = null): Promise<void> {
+    this.options.onState({ kind: "online" });
+    this.options.onHello?.({ user_id: "ada", username, token: "", epoch: "e", rooms });
+    await settled();
+  }
+  asked(type: CommandType): unknown[] {
+    return this.sent.filter((command) => command.type === type).map((command) => command.data);
+  }
+}
+
+/** Lets everything that is already answered run on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function setUp(prepare: (memory: Memory) => void = () => {}) {
+  const device = new FakeDevice();
+  const { memory, shared } = newMemory();
+  prepare(memory);
+  let line: FakeLine | undefined;
+  const store = new Store({ connect: (options) => line = new FakeLine(options), memory, device });
+  assert(line !== undefined);
+  return { store, line, device, memory, shared };
+}
+
+function wasIn(memory: Memory): void {
+  memory.name = "Ada";
+  memory.rooms = ["general", "garden"];
+  memory.active = "garden";
+}
+
+Deno.test("Store goes from the form into the wanted room and remembers it", async () => {
+  const { store, line, memory } = setUp();
+  await line.hello();
+  assertEquals(store.entry.value.inside, false);
+  store.join("Ada", "General");
+  assertEquals(store.entry.value.busy, true);
+  await settled();
+  assertEquals(store.entry.value.inside, true);
+  assertEquals(store.room.value?.info.room, "general");
+  assertEquals([memory.name, memory.rooms], ["Ada", ["general"]]);
+  assertEquals(line.asked("list_rooms"), [{ watch: true }]);
+});
+
+Deno.test("Store stays at the form with what is wrong", async () => {
+  const { store, line } = setUp();
+  await line.hello();
+  line.refuse("login", "name_too_similar");
+  store.join("Ada", "general");
+  await settled();
+  assertEquals(store.entry.value.problem?.code, "name_too_similar");
+  assertEquals([store.entry.value.inside, store.entry.value.busy], [false, false]);
+});
+
+Deno.test("Store goes in as soon as there is a line", async () => {
+  const { store, line } = setUp();
+  store.join("Ada", "general");
+  await line.hello();
+  assertEquals(store.entry.value.inside, true);
+});
+
+Deno.test("Store comes back into its rooms after a reload, at the one that was open", async () => {
+  const { store, line, memory } = setUp(wasIn);
+  assertEquals(store.entry.value.inside, true);
+  assertEquals(line.options.identity(), { username: "Ada" });
+  await line.hello([], "Ada");
+  assertEquals(line.asked("join_room"), [{ room: "general" }, { room: "garden" }]);
+  assertEquals(store.room.value?.info.room, "garden");
+  assertEquals(memory.rooms, ["general", "garden"]);
+});
+
+Deno.test("Store keeps its rooms where the line ends while it comes back", async () => {
+  const { line, memory, store } = setUp(wasIn);
+  line.refuse("join_room", "disconnected");
+  await line.hello([], "Ada");
+  assertEquals(store.settled.value, false);
+  assertEquals(memory.rooms, ["general", "garden"]);
+});
+
+Deno.test("Store asks again for a room that it asked for too fast", async () => {
+  const { line, device, store } = setUp(wasIn);
+  line.refuse("join_room", "too_fast");
+  await line.hello([], "Ada");
+  line.answer("join_room", ({ room }) => info(room));
+  device.pass(1_000);
+  await settled();
+  assertEquals(store.settled.value, true);
+  assertEquals(store.room.value?.info.room, "garden");
+});
+
+Deno.test("Store forgets a room that may not be joined any more", async () => {
+  const { line, memory, store } = setUp(wasIn);
+  line.answer("join_room", ({ room }) => {
+    if (room === "garden") throw new CommandError("room_not_found", "gone");
+    return info(room);
+  });
+  await line.hello([], "Ada");
+  assertEquals(memory.rooms, ["general"]);
+  assertEquals(store.room.value?.info.room, "general");
+});
+
+Deno.test("Store keeps what was seen over a reload", async () => {
+  const { line, store } = setUp((memory) => {
+    wasIn(memory);
+    memory.seen("e");
+    memory.keepSeen("general", 2);
+  });
+  line.answer("join_room", ({ room }) => info(room, { last_seq: 5 }));
+  await line.hello([], "Ada");
+  assertEquals(unreadOf(store.view.value.rooms.get("general")!), 3);
+  assertEquals(unreadOf(store.view.value.rooms.get("garden")!), 0);
+});
+
+Deno.test("Store asks who is in a room that was resumed", async () => {
+  const { line } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.sent.length = 0;
+  await line.hello([info("general"), info("garden")], "Ada");
+  assertEquals(line.asked("join_room"), [
+    { room: "general", history: 0 },
+    { room: "garden", history: 0 },
+  ]);
+});
+
+Deno.test("Store opens a room that a slash command led into", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("room_users", { room: "kitchen", users: [person("ada")], total: 1 });
+  line.emit("message_history", { room: "kitchen", messages: [], has_more: false });
+  assertEquals(store.room.value?.info.room, "kitchen");
+  assertEquals(store.room.value?.joined, true);
+});
+
+Deno.test("Store says why a slash command failed, and keeps it out of the messages", async () => {
+  const { line, store, shared } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const failed = { code: "usage", message: "Usage: /join <room_name>" } as const;
+  line.setPending([{ cid: "c", room: "garden", message: "/join", queuedAt: 0, failed }]);
+  await settled();
+  assertEquals(line.discarded, ["c"]);
+  assertEquals(store.view.value.pending, []);
+  assertEquals(store.room.value?.notices.map((notice) => notice.kind), ["refused"]);
+  assertEquals(shared.getItem("parlor.unsent.c"), null);
+});
+
+Deno.test("Store keeps unsent messages until they are settled, here or in another tab", async () => {
+  const { line, store, shared, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  store.send("hello");
+  store.send("again");
+  assert(shared.getItem("parlor.unsent.c0") !== null);
+  line.setPending(line.pending.slice(1));
+  assertEquals(shared.getItem("parlor.unsent.c0"), null);
+  device.otherTab("parlor.unsent.c1", null);
+  assertEquals(line.discarded, ["c1"]);
+});
+
+Deno.test("Store gives what was unsent before a reload to the transport", () => {
+  const pending = { cid: "c", room: "general", message: "hello", queuedAt: 1 };
+  const { line, store } = setUp((memory) => {
+    wasIn(memory);
+    memory.keepUnsent(pending);
+  });
+  assertEquals(line.options.restore?.pending, [pending]);
+  assertEquals(store.view.value.pending, [pending]);
+});
+
+Deno.test("Store leaves for good after /quit, and for the form where signing in failed", async () => {
+  const { line, store, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const error = { code: "name_too_similar", message: "taken" } as const;
+  line.options.onState({ kind: "closed", code: CLOSE.signIn, reason: "", error });
+  assertEquals(store.entry.value.problem, error);
+  assertEquals(memory.rooms, ["general", "garden"]);
+  store.join("Adele", "general");
+  assertEquals(line.starts, 1);
+  await line.hello();
+  assertEquals(memory.rooms, ["general", "garden"], "the other rooms are taken up again");
+  line.options.onState({ kind: "closed", code: CLOSE.normal, reason: "quit" });
+  assertEquals(memory.rooms, []);
+  assertEquals(store.entry.value, { inside: false, busy: false, problem: null, shut: null });
+});
+
+Deno.test("Store notifies who asked for it and does not look, unless another tab shows it", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("new_message", message(1));
+  device.pass(1_000);
+  assertEquals(device.notices, []);
+  await store.notifier.set(true);
+  device.look(false);
+  line.emit("new_message", message(2));
+  device.pass(1_000);
+  assertEquals(device.notices.map((notice) => [notice.title, notice.tag]), [
+    ["Ben · general", "general"],
+  ]);
+  line.emit("new_message", message(3));
+  device.otherTab("parlor.seen.general", "3");
+  device.pass(1_000);
+  assertEquals(device.notices.length, 1);
+  device.notices[0]?.onOpen();
+  assertEquals(store.room.value?.info.room, "general");
+});
+
+Deno.test("Store waits before it asks again for history that it did not get", async () => {
+  const { line, store, device } = setUp(wasIn);
+  line.answer("join_room", ({ room }) => info(room, { last_seq: 9 }));
+  line.refuse("history", "storage_unavailable");
+  await line.hello([], "Ada");
+  const asked = line.asked("history").length;
+  store.loadOlder();
+  assertEquals(line.asked("history").length, asked);
+  device.pass(10_000);
+  store.loadOlder();
+  assertEquals(line.asked("history").length, asked + 1);
+});
