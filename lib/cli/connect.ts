@@ -8,8 +8,9 @@ import { harmless } from "./terminal/harmless.ts";
 import { LineEditor } from "./terminal/line_editor.ts";
 import { Screen } from "./terminal/screen.ts";
 import { promptOf, Transcript } from "./terminal/transcript.ts";
-import { stopSignals, Tty, writeOut } from "./terminal/tty.ts";
+import { Output, stopSignals, Tty } from "./terminal/tty.ts";
 
+const HINT = "Type /join general to join a room, /help for all commands";
 /** Lines from a pipe that may be unanswered at a time: more are not read. */
 const MAX_UNANSWERED = 20;
 /** A pipe waits this long for a server that was there, in milliseconds. */
@@ -19,28 +20,21 @@ const GIVE_UP_MS = 30_000;
 export async function connect(args: string[]): Promise<number> {
   const read = readConnectArguments(args);
   if (read === "help") {
-    writeOut(CONNECT_USAGE, Deno.stdout);
+    new Output(Deno.stdout).write(CONNECT_USAGE);
     return 0;
   }
   if ("problems" in read) return say(read.problems);
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && !isDumb();
-  try {
-    return terminal ? await talk(read) : await pipe(read);
-  } catch (error) {
-    // Whoever read along has gone: nothing is left to be done, nor to be said.
-    if (error instanceof Deno.errors.BrokenPipe) return 0;
-    throw error;
-  }
+  return terminal ? await talk(read) : await pipe(read);
 }
 
 /** With a person: a prompt at the foot of the terminal. */
 async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
   const stopped = Promise.withResolvers<Ending>();
-  const tty = new Tty(() => stopped.resolve({ kind: "left" }));
-  const screen = new Screen({
-    write: (text) => writeOut(text, Deno.stdout),
-    size: () => tty.size(),
-  });
+  const stop = () => stopped.resolve({ kind: "left" });
+  const tty = new Tty(stop);
+  const output = new Output(Deno.stdout, stop);
+  const screen = new Screen({ write: (text) => output.write(text), size: () => tty.size() });
   const transcript = new Transcript({ colour: !Deno.noColor });
   const editor = new LineEditor();
   let prompt = "Your name: ";
@@ -55,6 +49,7 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
       rooms,
       transcript,
       print: (line) => screen.print(line),
+      ...(rooms.length === 0 ? { hint: HINT } : {}),
       onName: (name) => {
         prompt = promptOf(name);
         show();
@@ -71,7 +66,7 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
     mine.start();
   };
   const submit = (line: string) => {
-    if (isQuit(line)) stopped.resolve({ kind: "left" });
+    if (isQuit(line)) stop();
     else if (conversation) conversation.submit(line);
     else if (line.trim() !== "") begin(line.trim());
   };
@@ -80,7 +75,7 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
       for (const key of keys) {
         const outcome = editor.press(key);
         if (outcome.kind === "line") {
-          screen.commit();
+          screen.commit(outcome.text);
           submit(outcome.text);
         } else if (outcome.kind === "redraw") {
           screen.clear();
@@ -110,19 +105,20 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
 async function pipe({ url, name, rooms }: ConnectArguments): Promise<number> {
   const who = name ?? (Deno.stdin.isTerminal() ? prompt("Your name:")?.trim() : undefined);
   if (!who) return say(["Cannot connect without a name: give one with --name"]);
+  const stopped = Promise.withResolvers<Ending>();
+  const stop = () => stopped.resolve({ kind: "left" });
+  for (const signal of stopSignals()) Deno.addSignalListener(signal, stop);
+  const output = new Output(Deno.stdout, stop);
+  const errors = new Output(Deno.stderr, stop);
   const conversation = new Conversation({
     url,
     name: who,
     rooms,
     transcript: new Transcript({ colour: Deno.stdout.isTerminal() && !Deno.noColor && !isDumb() }),
-    print: (line, kind) => writeOut(`${line}\n`, kind === "error" ? Deno.stderr : Deno.stdout),
+    print: (line, kind) => (kind === "error" ? errors : output).write(`${line}\n`),
     onName: () => {},
     giveUpAfterMs: GIVE_UP_MS,
   });
-  const stopped = Promise.withResolvers<Ending>();
-  for (const signal of stopSignals()) {
-    Deno.addSignalListener(signal, () => stopped.resolve({ kind: "left" }));
-  }
   const pass = async (): Promise<Ending> => {
     for await (const line of lines(Deno.stdin.readable)) {
       if (isQuit(line)) break;
@@ -152,7 +148,8 @@ async function* lines(input: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGene
 
 /** Says on standard error what is wrong. @returns the exit code */
 function say(problems: readonly string[]): number {
-  writeOut(problems.map((problem) => `parlor: ${harmless(problem)}\n`).join(""), Deno.stderr);
+  const text = problems.map((problem) => `parlor: ${harmless(problem)}\n`).join("");
+  new Output(Deno.stderr).write(text);
   return 1;
 }
 

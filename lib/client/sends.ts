@@ -1,6 +1,7 @@
-import { type AckData, type CommandData, type ErrorData, LIMITS } from "../protocol.ts";
+import { type CommandData, type ErrorData, LIMITS } from "../protocol.ts";
 import { fullJitter } from "./backoff.ts";
 import type { TransportClock } from "./link.ts";
+import { Pace } from "./pace.ts";
 import type { Answer, CommandError } from "./requests.ts";
 
 /** A message that is not acked yet, or that failed. */
@@ -32,6 +33,12 @@ interface Item {
   attempts: number;
 }
 
+/** What of a room waits for its answer, or for its next attempt. */
+interface Busy {
+  item: Item;
+  cancelTimer: () => void;
+}
+
 /**
  * The messages that the server has not acked, each sent until it is, with the same `cid`. One of a
  * room is under way at a time: otherwise a retry of the first could land behind the second.
@@ -39,8 +46,8 @@ interface Item {
 export class Sends {
   readonly #options: SendsOptions;
   #items: Item[];
-  /** By room: what waits for its answer, or for its next attempt. */
-  readonly #busy = new Map<string, { item: Item; cancelTimer: () => void }>();
+  readonly #busy = new Map<string, Busy>();
+  readonly #pace = new Pace();
   #up = false;
 
   constructor(options: SendsOptions, restored: readonly Pending[] = []) {
@@ -125,16 +132,25 @@ export class Sends {
       pending.room === room && pending.failed === undefined
     );
     if (item === undefined) return;
-    const busy = { item, cancelTimer: () => {} };
+    const busy: Busy = { item, cancelTimer: () => {} };
     this.#busy.set(room, busy);
+    const delay = this.#pace.turn(this.#options.clock.uptime());
+    if (delay === 0) this.#send(busy);
+    else this.#later(busy, { delay, call: () => this.#send(busy) });
+  }
+
+  #send(busy: Busy): void {
+    const { item } = busy;
+    const { room, cid, message } = item.pending;
+    // Discarded while it waited.
+    if (!this.#items.includes(item)) return this.#next(room);
     const current = () => this.#busy.get(room) === busy;
-    const { cid, message } = item.pending;
     this.#options.ask({ ...(room === "" ? {} : { room }), message, cid }, {
-      onAck: (_ack: AckData["send_message"]) => {
+      onAck: () => {
         if (!current()) return;
-        this.#busy.delete(room);
+        this.#pace.accepted();
         this.#remove((other) => other === item);
-        this.#pump(room);
+        this.#next(room);
       },
       onError: (error) => {
         // Without a line there is nothing to do: `down()` follows, or came first.
@@ -143,25 +159,30 @@ export class Sends {
     });
   }
 
-  #refused(busy: { item: Item; cancelTimer: () => void }, error: CommandError): void {
+  #refused(busy: Busy, error: CommandError): void {
     const { item } = busy;
     const { room } = item.pending;
     const { clock, random } = this.#options;
     item.attempts += 1;
+    if (error.code === "too_fast") this.#pace.tooFast(clock.uptime(), error.retryAfterMs ?? 0);
     if (error.retryable && !(error.code === "internal" && item.attempts >= MAX_INTERNAL)) {
       const delay = error.retryAfterMs ?? fullJitter(item.attempts, random());
-      busy.cancelTimer = clock.after(delay, () => {
-        this.#busy.delete(room);
-        this.#pump(room);
-      });
-      return;
+      return this.#later(busy, { delay, call: () => this.#next(room) });
     }
-    this.#busy.delete(room);
     if (error.code !== "disconnected" && error.code !== "no_answer") {
       item.pending = failed(item.pending, { code: error.code, message: error.message });
     }
     if (this.#items.includes(item)) this.#changed();
+    this.#next(room);
+  }
+
+  #next(room: string): void {
+    this.#busy.delete(room);
     this.#pump(room);
+  }
+
+  #later(busy: Busy, { delay, call }: { delay: number; call: () => void }): void {
+    busy.cancelTimer = this.#options.clock.after(delay, call);
   }
 
   #remove(which: (item: Item) => boolean): void {

@@ -835,6 +835,31 @@ Deno.test("Transport sends again after an error that passes, when the server say
   assertEquals(ada.pending[0]?.failed, undefined);
 });
 
+Deno.test("Transport slows down when the server finds it too fast, and gets faster again", () => {
+  const ada = new TestSession();
+  ada.connect([info("general")]);
+  for (let text = 0; text < 100; text++) ada.transport.send("general", `${text}`);
+  let seq = 0;
+  const accept = () => ada.answer("send_message", sendAck("general", ++seq, `cid${seq}`));
+  accept();
+  assertEquals(ada.socket.of("send_message").length, 2);
+  ada.refuse("send_message", { code: "too_fast", retry_after_ms: 40 });
+  ada.clock.pass(40);
+  accept();
+  assertEquals(ada.socket.of("send_message").length, 3, "the third waits");
+  ada.clock.pass(99);
+  assertEquals(ada.socket.of("send_message").length, 3);
+  ada.clock.pass(1);
+  assertEquals(ada.socket.of("send_message").length, 4);
+  for (let more = 0; more < 50; more++) {
+    accept();
+    ada.clock.pass(100);
+  }
+  const before = ada.socket.of("send_message").length;
+  accept();
+  assertEquals(ada.socket.of("send_message").length, before + 1, "no pause any more");
+});
+
 Deno.test("Transport marks a message that the server will not take, and goes on with the next", () => {
   const ada = new TestSession();
   ada.connect([info("general")]);

@@ -41,7 +41,8 @@ export function readConnectArguments(
       },
     });
   } catch (error) {
-    return { problems: [`${(error as Error).message}. See parlor connect --help`] };
+    const [problem] = (error as Error).message.split(". ");
+    return { problems: [`${problem}. See parlor connect --help`] };
   }
   const { values, positionals } = parsed;
   if (values.help) return "help";

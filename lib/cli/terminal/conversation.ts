@@ -7,7 +7,6 @@ import {
 import {
   type AckData,
   type ErrorData,
-  GENERAL,
   type Message,
   type RoomInfo,
   type ServerEvent,
@@ -29,6 +28,8 @@ export interface ConversationOptions {
   print(line: string, kind: "line" | "error"): void;
   /** The name others see, whenever it changes. */
   onName(name: string): void;
+  /** Said when the conversation begins. */
+  hint?: string;
   /** How long to try to reconnect; for ever if undefined. */
   giveUpAfterMs?: number;
   /** For tests. */
@@ -61,6 +62,7 @@ export class Conversation {
   #wasOnline = false;
   #lostAt: number | null = null;
   #failures = 0;
+  #isOver = false;
   readonly #end = Promise.withResolvers<Ending>();
   #onProgress: () => void = () => {};
 
@@ -173,8 +175,8 @@ export class Conversation {
     for (const info of ack.rooms) if (info.kind === "direct") this.#directs.set(info.room, info);
     if (this.#wasOnline) {
       if (this.#lostAt !== null) this.#system("Connected again");
-    } else if (this.#options.rooms.length === 0) {
-      this.#system(`Type /join ${GENERAL} to join a room, /help for all commands`);
+    } else if (this.#options.hint !== undefined) {
+      this.#system(this.#options.hint);
     }
     this.#wasOnline = true;
     this.#lostAt = null;
@@ -193,7 +195,7 @@ export class Conversation {
         this.#over(`Cannot reach ${this.#options.url} any more: ${whyOf(state)}`);
       }
     } else if (state.kind === "closed") {
-      if (state.error) this.#end.resolve({ kind: "refused", error: state.error });
+      if (state.error) this.#ends({ kind: "refused", error: state.error });
       else if (!this.#wasOnline) {
         this.#over(
           `Cannot connect to ${this.#options.url}: ${state.reason || "the server refuses"}`,
@@ -206,8 +208,13 @@ export class Conversation {
   }
 
   #over(reason: string): void {
-    this.#end.resolve({ kind: "failed", reason });
+    this.#ends({ kind: "failed", reason });
     void this.#transport.stop();
+  }
+
+  #ends(ending: Ending): void {
+    this.#isOver = true;
+    this.#end.resolve(ending);
   }
 
   #take(event: ServerEvent): void {

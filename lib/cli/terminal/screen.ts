@@ -42,10 +42,11 @@ export class Screen {
     if (this.#waiting !== "") this.#redraw();
   }
 
-  /** Leaves the finished line in the transcript and begins a new one. */
-  commit(): void {
-    const { rows, cursor } = this.#drawn?.layout ?? { rows: [""], cursor: { row: 0 } };
-    this.#options.write(`${"\r\n".repeat(rows.length - cursor.row)}`);
+  /** Leaves a finished line in the transcript and begins a new one. */
+  commit(text: string): void {
+    this.edit({ ...this.#line, text, cursor: text.length });
+    const { rows, cursor } = this.#drawn?.layout ?? { rows: [], cursor: { row: 0 } };
+    this.#options.write("\r\n".repeat(rows.length - cursor.row));
     this.#drawn = null;
     this.#line = { ...this.#line, text: "", cursor: 0 };
   }

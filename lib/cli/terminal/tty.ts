@@ -44,7 +44,11 @@ export class Tty {
   close(): void {
     for (const signal of stopSignals()) Deno.removeSignalListener(signal, this.#stop);
     if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGWINCH", this.#resize);
-    Deno.stdin.setRaw(false);
+    try {
+      Deno.stdin.setRaw(false);
+    } catch {
+      // The terminal is gone.
+    }
   }
 }
 
@@ -53,10 +57,29 @@ export function stopSignals(): Deno.Signal[] {
   return Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 }
 
-/** Writes all of a text before it returns. */
-export function writeOut(text: string, to: { writeSync(bytes: Uint8Array): number }): void {
-  const bytes = new TextEncoder().encode(text);
-  for (let written = 0; written < bytes.length;) {
-    written += to.writeSync(bytes.subarray(written));
+/** Where lines go: standard output or error, as long as somebody reads along. */
+export class Output {
+  readonly #to: { writeSync(bytes: Uint8Array): number };
+  readonly #onGone: () => void;
+  #gone = false;
+
+  /** @param onGone nobody reads any more: the pipe broke, or the terminal was closed */
+  constructor(to: { writeSync(bytes: Uint8Array): number }, onGone: () => void = () => {}) {
+    this.#to = to;
+    this.#onGone = onGone;
+  }
+
+  /** Writes all of a text before it returns. */
+  write(text: string): void {
+    if (this.#gone) return;
+    const bytes = new TextEncoder().encode(text);
+    try {
+      for (let written = 0; written < bytes.length;) {
+        written += this.#to.writeSync(bytes.subarray(written));
+      }
+    } catch {
+      this.#gone = true;
+      this.#onGone();
+    }
   }
 }
