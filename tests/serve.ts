@@ -79,9 +79,13 @@ export class TestServer implements AsyncDisposable {
     });
   }
 
+  get port(): number {
+    return this.#server.port;
+  }
+
   /** @param protocol `http` or `ws` @param path begins with `/` */
   url(protocol: "http" | "ws", path: string): string {
-    return `${protocol}://127.0.0.1:${this.#server.port}${path}`;
+    return `${protocol}://127.0.0.1:${this.port}${path}`;
   }
 
   /** Somebody connects without the subprotocol. */

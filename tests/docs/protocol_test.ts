@@ -1,0 +1,260 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ERRORS } from "../../lib/errors.ts";
+import {
+  type Channel,
+  CLOSE,
+  type CommandData,
+  type EventData,
+  LIMITS,
+  type Message,
+  type Person,
+  type RoomInfo,
+  type SendAck,
+  TIMES,
+} from "../../lib/protocol.ts";
+import { Relay } from "../relay.ts";
+import { TestServer } from "../serve.ts";
+import { play } from "./example.ts";
+import { type Block, blocks, names, rows } from "./markdown.ts";
+
+const TEXT = await Deno.readTextFile(new URL("../../docs/protocol.md", import.meta.url));
+const BLOCKS = blocks(TEXT);
+
+type Fields<T> = Record<keyof T, true>;
+
+// The compiler holds these to the interfaces of `lib/protocol.ts`, to the last field.
+const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
+  hello: { token: true, username: true, resume: true },
+  login: { username: true },
+  join_room: { room: true, username: true, history: true },
+  leave_room: { room: true },
+  create_room: { room: true, kind: true, topic: true, invite: true },
+  invite: { room: true, user_id: true, username: true },
+  list_rooms: { watch: true },
+  send_message: { room: true, message: true, cid: true, plain: true },
+  open_direct: { user_id: true, username: true },
+  typing_start: { room: true },
+  typing_stop: { room: true },
+  history: { room: true, before: true, after: true, limit: true },
+  set_status: { status: true },
+  create_channel: { channel: true, rooms: true },
+  delete_channel: { channel: true },
+  add_room: { channel: true, room: true },
+  remove_room: { channel: true, room: true },
+  send_to_channel: { channel: true, message: true, cid: true },
+  broadcast: { message: true, cid: true },
+  ping: {},
+};
+
+const MESSAGE: Fields<Message> = {
+  room: true,
+  id: true,
+  seq: true,
+  kind: true,
+  user_id: true,
+  username: true,
+  message: true,
+  timestamp: true,
+  cid: true,
+  channel: true,
+};
+
+const ROOM_INFO: Fields<RoomInfo> = {
+  room: true,
+  kind: true,
+  topic: true,
+  user_count: true,
+  last_seq: true,
+  people: true,
+};
+
+const PERSON: Fields<Person> = { user_id: true, username: true, status: true, since: true };
+const SEND_ACK: Fields<SendAck> = { room: true, id: true, seq: true, timestamp: true, cid: true };
+const CHANNEL: Fields<Channel> = { channel: true, rooms: true, created_by: true };
+
+const NOTICE: Fields<EventData["user_joined"]> = {
+  room: true,
+  user_id: true,
+  username: true,
+  timestamp: true,
+  user_count: true,
+};
+const TYPING: Fields<EventData["user_typing"]> = {
+  room: true,
+  user_id: true,
+  username: true,
+  users: true,
+};
+
+const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
+  welcome: {
+    message: true,
+    server: true,
+    protocol: true,
+    session_id: true,
+    user_id: true,
+    username: true,
+    epoch: true,
+    heartbeat_ms: true,
+    limits: true,
+  },
+  user_joined: NOTICE,
+  user_left: NOTICE,
+  new_message: MESSAGE,
+  user_typing: TYPING,
+  user_stopped_typing: TYPING,
+  room_users: { room: true, users: true, total: true },
+  room_list: { rooms: true, complete: true },
+  room_created: ROOM_INFO,
+  room_deleted: { room: true },
+  channel_list: { channels: true },
+  message_history: { room: true, messages: true, has_more: true },
+  presence: { ...PERSON, previous: true },
+  heartbeat: { rooms: true, timestamp: true },
+  gap: { room: true, first_seq: true, last_seq: true },
+  system: { message: true, room: true, timestamp: true },
+  error: { code: true, message: true, retry_after_ms: true },
+  pong: { timestamp: true },
+};
+
+for (const block of BLOCKS.filter(({ language }) => language === "parlor")) {
+  Deno.test(`protocol.md is true at line ${block.line}: ${block.heading}`, () => play(block));
+}
+
+Deno.test("protocol.md has nothing in code fences that is not run", () => {
+  assertEquals(new Set(BLOCKS.map(({ language }) => language)), new Set(["parlor", "js"]));
+  assertEquals(BLOCKS.filter(({ language }) => language === "js").length, 1);
+});
+
+Deno.test("protocol.md's client talks, is brought back, misses nothing and repeats nothing", async () => {
+  const { lines } = BLOCKS.find(({ language }) => language === "js")!;
+  const { chat } = await import(`data:text/javascript,${encodeURIComponent(lines.join("\n"))}`);
+  await using server = new TestServer();
+  await using relay = new Relay(server.port);
+  const ben = await server.version1();
+  ben.send({ type: "hello", data: { username: "Ben" } });
+  ben.send({ type: "join_room", data: { room: "garden" } });
+  await ben.news();
+  ben.send({ type: "send_message", data: { message: "Before" } });
+  await ben.nextOf("new_message");
+
+  const heard: string[] = [];
+  let wake = () => {};
+  const client = chat(
+    `ws://127.0.0.1:${relay.port}/ws`,
+    "Ada",
+    "garden",
+    ({ message }: Message) => {
+      heard.push(message);
+      wake();
+    },
+  );
+  const hears = (count: number) =>
+    new Promise<void>((resolve) => {
+      wake = () => heard.length >= count && resolve();
+      wake();
+    });
+  await hears(1);
+  client.send("Hello");
+  assertEquals((await ben.nextOf("new_message"))["data"].message, "Hello");
+  await hears(2);
+
+  relay.cut();
+  await ben.nextOf("user_left");
+  ben.send({ type: "send_message", data: { message: "You missed this" } });
+  client.send("Sent while away");
+  await hears(4);
+  client.send("Back");
+  await hears(5);
+  assertEquals(heard.toSorted(), [
+    "Back",
+    "Before",
+    "Hello",
+    "Sent while away",
+    "You missed this",
+  ]);
+  const ended = ben.nextOf("user_left");
+  client.close();
+  await ended;
+});
+
+Deno.test("protocol.md has every command with its fields, and no other", () => {
+  assertEquals(table("Commands"), fieldsOf(COMMANDS));
+});
+
+Deno.test("protocol.md has every event with its fields, and no other", () => {
+  const documented = table("Events");
+  // These two refer to the table of their object.
+  documented["new_message"] = objectFields("Message");
+  documented["room_created"] = objectFields("RoomInfo");
+  assertEquals(documented, fieldsOf(EVENTS));
+});
+
+Deno.test("protocol.md has every field of every object, and no other", () => {
+  const objects = {
+    Message: MESSAGE,
+    SendAck: SEND_ACK,
+    RoomInfo: ROOM_INFO,
+    Person: PERSON,
+    Channel: CHANNEL,
+  };
+  for (const [heading, fields] of Object.entries(objects)) {
+    assertEquals(objectFields(heading), Object.keys(fields).sort(), heading);
+  }
+});
+
+Deno.test("protocol.md has every error code, and no other", () => {
+  assertEquals(Object.keys(table("Errors")).sort(), Object.keys(ERRORS).sort());
+});
+
+Deno.test("protocol.md has every close code, and no other but those that clients make", () => {
+  const documented = rows(TEXT, "Close codes").map(([code]) => Number(code));
+  assertEquals(documented, [...Object.values(CLOSE), 1001, 1006].sort());
+});
+
+Deno.test("protocol.md has every limit and every time, with its value", () => {
+  const documented = rows(TEXT, "Limits").map(([name, value]) => [
+    names(name!)[0],
+    Number(value!.replaceAll(",", "")),
+  ]);
+  assertEquals(Object.fromEntries(documented), { ...LIMITS, ...TIMES });
+});
+
+Deno.test("play() fails on an example that is not true", async () => {
+  const mistakes: Record<string, string> = {
+    'ada< {"type": "pong", "data": {}}': "also has timestamp",
+    'ada< {"type": "pong", "data": {"timestamp": "<time>", "more": 1}}': "more is missing",
+    'ada< {"type": "pong", "data": {"timestamp": "today"}}': 'not "today"',
+    'ada< {"type": "ack", "data": {"timestamp": "<time>"}}': 'type is "pong", not "ack"',
+    'ada< {"type": "<same>", "data": {"timestamp": "<same>"}}': 'not "pong"',
+    "ada is delighted": "nothing that can be run",
+    "": "also gets",
+  };
+  for (const [line, message] of Object.entries(mistakes)) {
+    await assertRejects(() => play(example('ada> {"type": "ping"}', line)), Error, message);
+  }
+  await play(
+    example('ada> {"type": "ping"}', 'ada< {"type": "pong", "data": {"timestamp": "<time>"}}'),
+  );
+});
+
+function example(...lines: string[]): Block {
+  return { language: "parlor", lines, line: 1, heading: "" };
+}
+
+/** First and second column of a table: what, and its fields. */
+function table(heading: string): Record<string, string[]> {
+  return Object.fromEntries(
+    rows(TEXT, heading).map(([what, fields]) => [names(what!)[0], names(fields!).sort()]),
+  );
+}
+
+function objectFields(heading: string): string[] {
+  return rows(TEXT, heading).map(([name]) => names(name!)[0]!).sort();
+}
+
+function fieldsOf(all: Record<string, object>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, fields]) => [name, Object.keys(fields).sort()]),
+  );
+}
