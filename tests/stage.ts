@@ -113,7 +113,8 @@ export class Stage {
   readonly hub: Hub;
   readonly lines: string[] = [];
   readonly identity = new Identity(new Uint8Array(32));
-  #ids = 0;
+  /** Over all stages: two of them may share a store. */
+  static #ids = 0;
   #refs = 0;
 
   constructor(options: Partial<HubOptions> & { store?: MemoryStore } = {}) {
@@ -126,7 +127,7 @@ export class Stage {
       clock: this.clock,
       log,
       identity: this.identity,
-      newId: () => `${(++this.#ids).toString(36).padStart(8, "0")}${"x".repeat(12)}`,
+      newId: () => `${(++Stage.#ids).toString(36).padStart(8, "0")}${"x".repeat(12)}`,
       // Everybody's heartbeat is in the last of the 25 seconds.
       random: () => 0.999,
       limits: null,

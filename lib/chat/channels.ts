@@ -1,6 +1,6 @@
 import { ChatError } from "../errors.ts";
 import { type Channel as ChannelInfo, LIMITS, type ServerEvent } from "../protocol.ts";
-import type { Turn } from "./effects.ts";
+import { change, type Turn } from "./effects.ts";
 import { isListed } from "./info.ts";
 import { channelName, fold } from "./names.ts";
 import { recordRoom, visibleRoom } from "./rooms.ts";
@@ -24,14 +24,15 @@ export function createChannel(
   const rooms = new Set(options.rooms.map((each) => groupable(state, session.person, each)));
   checkSize(rooms);
   const channel: Channel = { name, key, createdBy: session.person.id, rooms };
-  state.change(() => state.channels.set(key, channel), () => state.channels.delete(key));
+  change(turn, () => state.channels.set(key, channel), () => state.channels.delete(key));
   recordChannel(turn, state, channel);
   return channel;
 }
 
 export function deleteChannel(turn: Turn, state: State, session: Session, name: string): Channel {
   const channel = ownChannel(state, session.person, name);
-  state.change(
+  change(
+    turn,
     () => state.channels.delete(channel.key),
     () => state.channels.set(channel.key, channel),
   );
@@ -53,7 +54,7 @@ export function addRoom(
   const room = groupable(state, session.person, names.room);
   if (channel.rooms.has(room)) return channel;
   checkSize(new Set([...channel.rooms, room]));
-  state.change(() => channel.rooms.add(room), () => channel.rooms.delete(room));
+  change(turn, () => channel.rooms.add(room), () => channel.rooms.delete(room));
   recordChannel(turn, state, channel);
   return channel;
 }
@@ -72,7 +73,7 @@ export function removeRoom(
       `The room "${room.name}" is not in the channel "${channel.name}"`,
     );
   }
-  state.change(() => channel.rooms.delete(room), () => channel.rooms.add(room));
+  change(turn, () => channel.rooms.delete(room), () => channel.rooms.add(room));
   recordChannel(turn, state, channel);
   return channel;
 }
@@ -103,7 +104,7 @@ function recordChannel(turn: Turn, state: State, channel: Channel): void {
   // The store knows rooms that were written in; a channel makes it know its rooms.
   for (const room of channel.rooms) {
     if (room.stored) continue;
-    state.change(() => room.stored = true, () => room.stored = false);
+    change(turn, () => room.stored = true, () => room.stored = false);
     recordRoom(turn, room);
   }
   const { name, key, createdBy } = channel;

@@ -1,5 +1,5 @@
 import { ChatError } from "../errors.ts";
-import type { Turn } from "./effects.ts";
+import { change, type Turn } from "./effects.ts";
 import { linkDirect } from "./people.ts";
 import { recordRoom } from "./rooms.ts";
 import { newRoom, type Person, type Room, type Session, type State } from "./state.ts";
@@ -29,7 +29,8 @@ export function openDirect(turn: Turn, state: State, session: Session, other: Pe
     people: new Set([person.id, other.id].sort()),
     stored: true,
   };
-  state.change(
+  change(
+    turn,
     () => {
       state.directs.set(id, room);
       linkDirect(state, room);

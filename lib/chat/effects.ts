@@ -68,6 +68,14 @@ export interface Turn {
   /** Where the log of an earlier room with this key ended; 0 if there was none. */
   readonly pastSeq: (key: string) => number;
   readonly effects: Effect[];
+  /** Takes back what the call changed for good, if the commit fails; called last first. */
+  readonly undo: (() => void)[];
+}
+
+/** Makes a durable change, and says how to take it back. */
+export function change(turn: Turn, apply: () => void, undo: () => void): void {
+  apply();
+  turn.undo.push(undo);
 }
 
 /** A stored event as members see it. */

@@ -1,7 +1,7 @@
 import { ChatError } from "../errors.ts";
 import { LIMITS, type MessageKind, type SendAck } from "../protocol.ts";
 import type { Appended } from "../store/store.ts";
-import type { Effect, Turn } from "./effects.ts";
+import { change, type Effect, type Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
 import { checkWriter, enter, inNoRoom, joinedRoom, recordRoom } from "./rooms.ts";
 import type { Room, Session, State } from "./state.ts";
@@ -27,7 +27,7 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
   for (const room of message.rooms) {
     stopTyping(turn, state, person, room);
     if (!room.stored) {
-      state.change(() => room.stored = true, () => room.stored = false);
+      change(turn, () => room.stored = true, () => room.stored = false);
       recordRoom(turn, room);
     }
     if (room.kind === "direct" && room.lastSeq === 0) {

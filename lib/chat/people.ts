@@ -16,6 +16,8 @@ export interface Known {
   partners: StoredPerson[];
 }
 
+export const NOTHING_KNOWN: Known = { person: undefined, directs: [], partners: [] };
+
 /** Reads what is kept of a person. */
 export type ReadKnown = (personId: string) => Known;
 
@@ -25,10 +27,12 @@ export function openSession(
   turn: Turn,
   options: { id: string; personId: string | null; dialect: Dialect; readKnown: ReadKnown },
 ): Session {
-  const personId = options.personId ?? options.id;
+  const { personId, readKnown } = options;
   const session: Session = {
     id: options.id,
-    person: comeOnline(state, turn, personId, options.readKnown),
+    person: personId === null
+      ? comeOnline(state, turn, options.id, () => NOTHING_KNOWN)
+      : comeOnline(state, turn, personId, readKnown),
     dialect: options.dialect,
     rooms: new Set(),
     current: null,

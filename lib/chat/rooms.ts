@@ -1,6 +1,6 @@
 import { ChatError } from "../errors.ts";
 import { type CommandData, LIMITS, type ServerEvent } from "../protocol.ts";
-import type { Turn } from "./effects.ts";
+import { change, type Turn } from "./effects.ts";
 import { displayName, isListed, maySee, roomInfo, roomUsers, timestamp } from "./info.ts";
 import { fold, roomName } from "./names.ts";
 import { newRoom, type Person, type Room, type Session, type State, toStored } from "./state.ts";
@@ -102,7 +102,7 @@ export function enter(
     room.emptiedAt = null;
     rememberRoom(turn, room);
   }
-  changed(state, room);
+  markChanged(state, room);
   if (room.kind === "temporary" && room.present.size === 1) {
     announce(turn, { type: "room_created", data: roomInfo(state, room) });
   }
@@ -132,7 +132,7 @@ export function leave(turn: Turn, state: State, session: Session, room: Room): v
 
   stopTyping(turn, state, person, room);
   room.present.delete(person);
-  changed(state, room);
+  markChanged(state, room);
   notice(turn, room, "user_left", person);
   if (room.kind === "temporary" && room.present.size === 0) {
     state.changed.delete(room);
@@ -194,7 +194,8 @@ export function createRoom(
     ...(old ? { firstSeq: old.firstSeq } : {}),
     stored: true,
   };
-  state.change(
+  change(
+    turn,
     () => state.rooms.set(key, room),
     () => {
       for (const each of room.present.values()) {
@@ -223,7 +224,7 @@ export function invite(turn: Turn, state: State, room: Room, guest: Person): voi
     );
   }
   if (room.people.has(guest.id)) return;
-  state.change(() => room.people.add(guest.id), () => room.people.delete(guest.id));
+  change(turn, () => room.people.add(guest.id), () => room.people.delete(guest.id));
   recordRoom(turn, room);
   tellOf(turn, state, room, guest);
 }
@@ -239,9 +240,9 @@ export function setTopic(
   checkTopic(topic);
   checkWriter(room, person);
   const old = room.topic;
-  state.change(() => room.topic = topic, () => room.topic = old);
+  change(turn, () => room.topic = topic, () => room.topic = old);
   recordRoom(turn, room);
-  changed(state, room);
+  markChanged(state, room);
 }
 
 /** All rooms that the person may see, as the answer to `list_rooms`. */
@@ -395,7 +396,7 @@ function announce(turn: Turn, event: ServerEvent): void {
   turn.effects.push({ kind: "announce", event });
 }
 
-function changed(state: State, room: Room): void {
+function markChanged(state: State, room: Room): void {
   state.changed.add(room);
 }
 

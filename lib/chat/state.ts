@@ -82,7 +82,6 @@ export class State {
 
   /** Names in use by people online, by likeness. */
   readonly #names = new Map<string, Map<string, number>>();
-  #undo: (() => void)[] = [];
 
   /** @param now wall-clock milliseconds @param newId makes the ids of built-in rooms that the store lacks */
   constructor(
@@ -135,26 +134,6 @@ export class State {
       this.people.set(id, person);
     }
     return person;
-  }
-
-  /**
-   * Makes a durable change that a failed commit takes back.
-   * @param undo restores what was; called in reverse order
-   */
-  change(apply: () => void, undo: () => void): void {
-    apply();
-    this.#undo.push(undo);
-  }
-
-  /** The commit succeeded: changes stand. */
-  settle(): void {
-    this.#undo = [];
-  }
-
-  /** The commit failed: durable changes since the last `settle` are taken back. */
-  rollBack(): void {
-    for (const undo of this.#undo.reverse()) undo();
-    this.#undo = [];
   }
 
   /** The name of somebody online, other than exactly this one, that this one may be taken for. */

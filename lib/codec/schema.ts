@@ -3,7 +3,13 @@ import { type Command, type CommandData, type CommandType, LIMITS, type Ref } fr
 import type { Decoded } from "./codec.ts";
 
 const text = v.string();
-const cid = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.cidLength));
+const cid = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(LIMITS.cidLength),
+  // The database would not keep these apart.
+  v.regex(/^[^\p{Cc}\p{Cs}]*$/u, "Control characters and lone surrogates are not allowed"),
+);
 const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const limit = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LIMITS.historyPage));
 const names = (most: number) => v.pipe(v.array(text), v.maxLength(most));

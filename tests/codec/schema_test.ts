@@ -123,6 +123,7 @@ Deno.test("toCommand() says which field is wrong, and answers with the ref", () 
       '"resume.rooms.b"',
     ],
     ['{"type":"send_message","data":{"message":"a","cid":""}}', "bad_field", '"cid"'],
+    ['{"type":"send_message","data":{"message":"a","cid":"a\\u0000b"}}', "bad_field", '"cid"'],
     ['{"type":"ping","ref":""}', "bad_frame", '"ref"'],
     ['{"type":"ping","ref":{}}', "bad_frame", '"ref"'],
   ];

@@ -1,0 +1,146 @@
+import type { Person, Room, Session } from "./chat/state.ts";
+import type { Codec, Reply } from "./codec/codec.ts";
+import type { Connection } from "./connection.ts";
+import { Outgoing, Owed } from "./outbox.ts";
+import type { ErrorData, Ref, ServerEvent } from "./protocol.ts";
+
+/** Who hears what: the connections of the sessions, the rooms they hear, and who is owed something in this turn. */
+export class Audience {
+  readonly #connections = new Map<Session, Connection>();
+  readonly #hearing = new Map<Room, Map<Connection, Session>>();
+  readonly #watching = new Set<Connection>();
+  readonly #owing = new Set<Connection>();
+  readonly #roots = new Map<Codec, Owed>();
+  readonly #onSlow: (connection: Connection) => void;
+
+  /** @param onSlow called with a connection that takes too little of what it is sent */
+  constructor(onSlow: (connection: Connection) => void) {
+    this.#onSlow = onSlow;
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  get connections(): Iterable<Connection> {
+    return this.#connections.values();
+  }
+
+  /**
+   * Looks which connections still take what they are sent; to be called every second.
+   * @param uptime monotonic milliseconds
+   */
+  inspect(uptime: number): void {
+    for (const connection of this.#connections.values()) {
+      connection.watch(uptime);
+      if (connection.slow) this.#onSlow(connection);
+    }
+  }
+
+  connectionOf(session: Session): Connection | undefined {
+    return this.#connections.get(session);
+  }
+
+  add(session: Session, connection: Connection): void {
+    this.#connections.set(session, connection);
+  }
+
+  /** @param rooms all that the session may hear */
+  remove(session: Session, rooms: Iterable<Room>): void {
+    const connection = this.#connections.get(session);
+    if (!connection) return;
+    for (const room of rooms) this.unhear(session, room);
+    this.#connections.delete(session);
+    this.#watching.delete(connection);
+    this.#owing.delete(connection);
+  }
+
+  hear(session: Session, room: Room): void {
+    const connection = this.#connections.get(session);
+    if (!connection) return;
+    const hearing = this.#hearing.get(room);
+    if (hearing) hearing.set(connection, session);
+    else this.#hearing.set(room, new Map([[connection, session]]));
+  }
+
+  unhear(session: Session, room: Room): void {
+    const connection = this.#connections.get(session);
+    const hearing = this.#hearing.get(room);
+    if (connection && hearing?.delete(connection) && hearing.size === 0) this.#hearing.delete(room);
+  }
+
+  watch(session: Session, watch: boolean): void {
+    const connection = this.#connections.get(session);
+    if (!connection) return;
+    if (watch) this.#watching.add(connection);
+    else this.#watching.delete(connection);
+  }
+
+  tell(session: Session, event: ServerEvent): void {
+    const connection = this.#connections.get(session);
+    if (connection) this.owe(connection, new Outgoing(event));
+  }
+
+  /** Tells all who hear the room, but for the sessions of `except`. */
+  publish(
+    room: Room,
+    event: ServerEvent,
+    { except, volatile = false }: { except?: Person | undefined; volatile?: boolean | undefined } =
+      {},
+  ): void {
+    const hearing = this.#hearing.get(room);
+    if (!hearing) return;
+    const outgoing = new Outgoing(event, { volatile });
+    for (const [connection, session] of hearing) {
+      if (session.person !== except) this.owe(connection, outgoing);
+    }
+  }
+
+  /** Tells all who watch the list of rooms. */
+  announce(event: ServerEvent): void {
+    // Counts are told again with the next change; that a room came or went is not.
+    const outgoing = new Outgoing(event, { volatile: event.type === "room_list" });
+    for (const connection of this.#watching) this.owe(connection, outgoing);
+  }
+
+  answer(session: Session, reply: Reply): void {
+    const connection = this.#connections.get(session);
+    if (!connection) return;
+    connection.pushReply(reply, this.#root(connection.codec));
+    this.#owing.add(connection);
+  }
+
+  refuse(session: Session, { ref, error }: { ref: Ref | undefined; error: ErrorData }): void {
+    if (ref !== undefined) this.answer(session, { type: "error", ref, data: error });
+    else this.tell(session, { type: "error", data: error });
+  }
+
+  /** Sends bytes at once to the simple clients that hear the room. */
+  relay(room: Room, bytes: ArrayBuffer): void {
+    for (const connection of this.#hearing.get(room)?.keys() ?? []) {
+      if (connection.dialect === "v1" || connection.dialect === "events") continue;
+      connection.pushBytes(bytes);
+    }
+  }
+
+  owe(connection: Connection, outgoing: Outgoing): void {
+    connection.push(outgoing, this.#root(connection.codec));
+    this.#owing.add(connection);
+  }
+
+  /** Sends everybody what they are owed. */
+  flush(): void {
+    for (const connection of this.#owing) {
+      connection.flush();
+      if (connection.slow) this.#onSlow(connection);
+    }
+    this.#owing.clear();
+    this.#roots.clear();
+  }
+
+  #root(codec: Codec): Owed {
+    let root = this.#roots.get(codec);
+    if (!root) this.#roots.set(codec, root = new Owed(codec));
+    return root;
+  }
+}

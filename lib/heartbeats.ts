@@ -1,0 +1,55 @@
+import type { Audience } from "./audience.ts";
+import { timestamp } from "./chat/info.ts";
+import type { Room, Session, State } from "./chat/state.ts";
+import type { Clock } from "./clock.ts";
+import { Outgoing } from "./outbox.ts";
+import { type Cursors, TIMES } from "./protocol.ts";
+
+const SECOND_MS = 1_000;
+/** Each session's heartbeat is in one of these seconds, so that not all are due at once. */
+const SLOTS = TIMES.heartbeatMs / SECOND_MS;
+
+/** Tells each version 1 session, every `TIMES.heartbeatMs`, the newest `seq` of its rooms that changed. */
+export class Heartbeats {
+  readonly #slots = Array.from({ length: SLOTS }, () => new Set<Session>());
+  #slot = 0;
+
+  /** @param random from 0 up to, not including, 1 */
+  add(session: Session, random: number): void {
+    this.#slots[Math.floor(random * SLOTS)]?.add(session);
+  }
+
+  remove(session: Session): void {
+    for (const slot of this.#slots) if (slot.delete(session)) return;
+  }
+
+  /** To be called every second. */
+  beat(audience: Audience, state: State, clock: Clock): void {
+    this.#slot = (this.#slot + 1) % SLOTS;
+    const since = clock.uptime() - TIMES.heartbeatMs - SECOND_MS;
+    /** Sessions in whose rooms the same happened share one. */
+    const beats = new Map<string, Outgoing>();
+    for (const session of this.#slots[this.#slot] ?? []) {
+      const connection = audience.connectionOf(session);
+      if (!connection) continue;
+      const rooms = changedRooms(
+        [...session.rooms, ...session.person.directs, state.everyone],
+        since,
+      );
+      const key = JSON.stringify(rooms);
+      let outgoing = beats.get(key);
+      if (!outgoing) {
+        const data = { rooms, timestamp: timestamp(clock.now()) };
+        beats.set(key, outgoing = new Outgoing({ type: "heartbeat", data }));
+      }
+      audience.owe(connection, outgoing);
+    }
+  }
+}
+
+function changedRooms(rooms: Room[], since: number): Cursors {
+  return Object.fromEntries(
+    rooms.filter((room) => room.changedAt > since && room.changedAt > 0)
+      .map((room) => [room.name, room.lastSeq]),
+  );
+}
