@@ -10,7 +10,11 @@ const LAYERS: readonly { level: number; files: RegExp }[] = [
   // Rules.
   { level: 1, files: /^lib\/(chat|codec)\// },
   // Shell.
-  { level: 3, files: /^lib\/(connection|outbox|hub)\.ts$|^lib\/http\// },
+  {
+    level: 3,
+    files:
+      /^lib\/(audience|connection|group_commit|heartbeats|hub|log_reader|outbox)\.ts$|^lib\/http\//,
+  },
   // Ports, and the client, which stands beside them.
   { level: 2, files: /^lib\/(store\/|client\/|[a-z_]+\.ts$)/ },
   // Commands.
