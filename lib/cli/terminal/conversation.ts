@@ -30,7 +30,7 @@ export interface ConversationOptions {
   onName(name: string): void;
   /** Said when the conversation begins. */
   hint?: string;
-  /** How long to try to reconnect; for ever if undefined. */
+  /** How long to try to reconnect, in milliseconds; for ever if undefined. */
   giveUpAfterMs?: number;
   /** For tests. */
   transport?: Partial<TransportOptions>;
@@ -60,6 +60,7 @@ export class Conversation {
   #name: string;
   #token: string | undefined;
   #wasOnline = false;
+  /** When the first attempt to reconnect was due. */
   #lostAt: number | null = null;
   #failures = 0;
   #isOver = false;
@@ -187,11 +188,10 @@ export class Conversation {
       if (!this.#wasOnline) {
         return this.#over(`Cannot connect to ${this.#options.url}: ${whyOf(state)}`);
       }
-      const now = Date.now();
       if (this.#lostAt === null) {
-        this.#lostAt = now;
+        this.#lostAt = state.retryAt;
         this.#system(`Connection lost: ${whyOf(state)}. Trying again`);
-      } else if (now - this.#lostAt > (this.#options.giveUpAfterMs ?? Infinity)) {
+      } else if (state.retryAt - this.#lostAt > (this.#options.giveUpAfterMs ?? Infinity)) {
         this.#over(`Cannot reach ${this.#options.url} any more: ${whyOf(state)}`);
       }
     } else if (state.kind === "closed") {

@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import { readConnectArguments } from "../../../lib/cli/terminal/arguments.ts";
+
+Deno.test("readConnectArguments() has defaults for everything but the name", () => {
+  assertEquals(readConnectArguments([]), {
+    url: "ws://localhost:8080/ws",
+    name: undefined,
+    rooms: [],
+  });
+});
+
+Deno.test("readConnectArguments() takes a word that is no URL for the name", () => {
+  const expected = { url: "ws://host:9/ws", name: "Alice", rooms: [] };
+  assertEquals(readConnectArguments(["Alice", "ws://host:9/ws"]), expected);
+  assertEquals(readConnectArguments(["ws://host:9", "--name", "Alice"]), expected);
+});
+
+Deno.test("readConnectArguments() takes the page's address as well, and several rooms", () => {
+  assertEquals(readConnectArguments(["https://chat.test/", "-n", "Ada", "-r", "a", "--room=b"]), {
+    url: "wss://chat.test/ws",
+    name: "Ada",
+    rooms: ["a", "b"],
+  });
+});
+
+Deno.test("readConnectArguments() says what is wrong, all at once", () => {
+  assertEquals(readConnectArguments(["Ada", "Ben", "ws://a", "ws://b"]), {
+    problems: [
+      "One server at a time: ws://a or ws://b?",
+      "One name, please: Ada or Ben? Put a name with spaces in quotes",
+    ],
+  });
+  assertEquals(readConnectArguments(["ws://a b"]), {
+    problems: ['"ws://a b" is no URL. Write it like ws://localhost:8080/ws'],
+  });
+  assertEquals(readConnectArguments(["--nme", "Ada"]), {
+    problems: ["Unknown option '--nme'. See parlor connect --help"],
+  });
+});
+
+Deno.test("readConnectArguments() knows a call for help", () => {
+  assertEquals(readConnectArguments(["-h", "x", "y"]), "help");
+});

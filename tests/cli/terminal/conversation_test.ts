@@ -1,0 +1,334 @@
+import { assertEquals } from "@std/assert";
+import { Conversation, isQuit } from "../../../lib/cli/terminal/conversation.ts";
+import { Transcript } from "../../../lib/cli/terminal/transcript.ts";
+import type { RoomInfo } from "../../../lib/protocol.ts";
+import { FakeClock } from "../../client/fake_clock.ts";
+import { FakeSocket, type SentCommand } from "../../client/fake_socket.ts";
+import { ADA, BEN, EPOCH, info, message, news, page } from "../../client/session.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+
+/** A conversation with a server played by the test. */
+class Stage {
+  readonly clock = new FakeClock();
+  readonly lines: string[] = [];
+  readonly names: string[] = [];
+  readonly conversation: Conversation;
+  socket!: FakeSocket;
+
+  constructor(options: { rooms?: string[]; hint?: string; giveUpAfterMs?: number } = {}) {
+    const opened = (socket: FakeSocket) => this.socket = socket;
+    let ids = 0;
+    this.conversation = new Conversation({
+      url: "ws://parlor.test/ws",
+      name: "Ada",
+      rooms: [],
+      transcript: new Transcript({ colour: false }),
+      print: (line) => this.lines.push(line),
+      onName: (name) => this.names.push(name),
+      transport: {
+        clock: this.clock,
+        random: () => 0.5,
+        newId: () => `cid${++ids}`,
+        WebSocket: class extends FakeSocket {
+          constructor(url: string, protocols: string[]) {
+            super(url, protocols);
+            opened(this);
+          }
+        },
+      },
+      ...options,
+    });
+    this.conversation.start();
+  }
+
+  /** The server answers the `hello`. */
+  connect(rooms: RoomInfo[] = []): void {
+    this.socket.accept();
+    this.answer("hello", { user_id: ADA, username: "Ada", token: "t", epoch: EPOCH, rooms });
+  }
+
+  /** Everything up to a room joined. */
+  join(room: string): void {
+    this.socket.say([system(`Joined room: ${room}`), page(room, [])]);
+    this.answer("send_message", { command: "join" });
+  }
+
+  answer(type: string, data: unknown): void {
+    this.socket.say({ type: "ack", ref: this.socket.last(type).ref, data });
+  }
+
+  sent(): SentCommand["data"] {
+    const { room, message } = this.socket.last("send_message").data;
+    return { room, message };
+  }
+
+  reconnect(rooms: RoomInfo[]): void {
+    this.socket.end(1006);
+    this.clock.pass(500);
+    this.connect(rooms);
+  }
+}
+
+function system(message: string) {
+  return { type: "system", data: { message, timestamp: AT } };
+}
+
+function left(room: string, user_id: string, username: string) {
+  return {
+    type: "user_left",
+    data: { room, user_id, username, timestamp: AT, user_count: 1 },
+  };
+}
+
+Deno.test("Conversation joins its rooms and shows their history", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  assertEquals(stage.sent(), { room: undefined, message: "/join general" });
+  stage.socket.say([
+    system("Joined room: general"),
+    page("general", [message("general", 1, { message: "Hello" })]),
+  ]);
+  stage.answer("send_message", { command: "join" });
+  assertEquals(stage.lines, ["[SYSTEM] Joined room: general", "[general] Ben: Hello"]);
+});
+
+Deno.test("Conversation says the hint once, if it has one", () => {
+  const stage = new Stage({ hint: "Type /join" });
+  stage.connect();
+  stage.reconnect([]);
+  assertEquals(stage.lines.filter((line) => line.includes("Type /join")).length, 1);
+});
+
+Deno.test("Conversation sends lines to the room joined last", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  stage.conversation.submit("/join garden");
+  stage.conversation.submit("Hello");
+  assertEquals(stage.sent().message, "/join general", "one after the other");
+  stage.join("general");
+  assertEquals(stage.sent().message, "/join garden");
+  stage.join("garden");
+  assertEquals(stage.sent(), { room: "garden", message: "Hello" });
+});
+
+Deno.test("Conversation goes back to a room by joining it again, without its history", () => {
+  const stage = new Stage({ rooms: ["general", "garden"] });
+  stage.connect();
+  stage.join("general");
+  stage.join("garden");
+  stage.socket.say(news("general", 1, { message: "Hello" }));
+  stage.lines.length = 0;
+  stage.conversation.submit("/join general");
+  stage.socket.say([
+    system("Joined room: general"),
+    page("general", [message("general", 1, { message: "Hello" })]),
+  ]);
+  stage.answer("send_message", { command: "join" });
+  stage.conversation.submit("Back");
+  assertEquals(stage.sent(), { room: "general", message: "Back" });
+  assertEquals(stage.lines, ["[SYSTEM] Joined room: general"]);
+});
+
+Deno.test("Conversation says where lines go after a room was left", () => {
+  const stage = new Stage({ rooms: ["general", "garden"] });
+  stage.connect();
+  stage.join("general");
+  stage.join("garden");
+  stage.lines.length = 0;
+  stage.conversation.submit("/leave garden");
+  stage.socket.say([left("garden", ADA, "Ada"), system("Left room: garden")]);
+  stage.answer("send_message", { command: "leave" });
+  assertEquals(stage.lines, ["[SYSTEM] Left room: garden", "[SYSTEM] You now write to general"]);
+});
+
+Deno.test("Conversation shows messages of others, and one's own only if typed elsewhere", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  stage.join("general");
+  stage.lines.length = 0;
+  stage.conversation.submit("Mine");
+  const { cid } = stage.socket.last("send_message").data;
+  stage.socket.say([
+    news("general", 1, { user_id: ADA, username: "Ada", message: "Mine", cid }),
+    news("general", 2, { user_id: ADA, username: "Ada", message: "By phone", cid: "other" }),
+    news("general", 3, { message: "Hi" }),
+  ]);
+  assertEquals(stage.lines, ["[general] Ada: By phone", "[general] Ben: Hi"]);
+});
+
+Deno.test("Conversation tells private messages apart, and whom one's own went to", () => {
+  const stage = new Stage();
+  const people = [[ADA, "Ada"], [BEN, "Ben"]].map(([user_id = "", username = ""]) => ({
+    user_id,
+    username,
+    status: "online" as const,
+    since: AT,
+  }));
+  stage.connect();
+  stage.socket.say([
+    { type: "room_created", data: info("direct:1", 0, { kind: "direct", people }) },
+    news("direct:1", 1, { message: "psst" }),
+    news("direct:1", 2, { user_id: ADA, username: "Ada", message: "By phone" }),
+  ]);
+  assertEquals(stage.lines, ["[private] Ben: psst", "[private to Ben] Ada: By phone"]);
+});
+
+Deno.test("Conversation shows who comes and goes", () => {
+  const stage = new Stage();
+  stage.connect();
+  const data = { room: "general", user_id: BEN, username: "Ben", timestamp: AT, user_count: 2 };
+  stage.socket.say([{ type: "user_joined", data }, left("general", BEN, "Ben")]);
+  assertEquals(stage.lines, ["[SYSTEM] Ben joined general", "[SYSTEM] Ben left general"]);
+});
+
+Deno.test("Conversation shows the server's errors, and goes on with the next line", () => {
+  const stage = new Stage();
+  stage.connect();
+  stage.conversation.submit("/bogus");
+  stage.conversation.submit("/rooms");
+  const text = "Unknown command: /bogus. Type /help for available commands.";
+  stage.socket.say({
+    type: "error",
+    ref: stage.socket.last("send_message").ref,
+    data: { code: "unknown_slash_command", message: text },
+  });
+  assertEquals(stage.lines, [`[ERROR] ${text}`]);
+  assertEquals(stage.conversation.failures, 1);
+  assertEquals(stage.sent().message, "/rooms");
+});
+
+Deno.test("Conversation refuses a line that is too long, once", () => {
+  const stage = new Stage();
+  stage.connect();
+  stage.conversation.submit("x".repeat(4_001));
+  assertEquals(stage.lines, ["[ERROR] Cannot send: a message has at most 4000 characters"]);
+  assertEquals(stage.conversation.backlog, 0);
+});
+
+Deno.test("Conversation bounds the lines that wait for a slash command", () => {
+  const stage = new Stage();
+  for (let line = 0; line < 102; line++) stage.conversation.submit("/rooms");
+  assertEquals(stage.lines, ["[ERROR] Not sent: 100 lines wait for the server"]);
+});
+
+Deno.test("Conversation follows one's own name", () => {
+  const stage = new Stage();
+  stage.connect();
+  const data = { user_id: ADA, username: "Ada L.", status: "online", since: AT, previous: "Ada" };
+  stage.socket.say({ type: "presence", data });
+  assertEquals(stage.names, ["Ada", "Ada L."]);
+  stage.reconnect([]);
+  assertEquals(stage.socket.last("hello").data.username, "Ada L.");
+  assertEquals(stage.socket.last("hello").data.token, "t");
+});
+
+Deno.test("Conversation says once that the line is lost, and once that it is back", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  stage.join("general");
+  stage.lines.length = 0;
+  stage.socket.end(1006);
+  stage.clock.pass(500);
+  stage.socket.end(1006);
+  stage.conversation.submit("While away");
+  stage.clock.pass(2_000);
+  stage.connect([info("general")]);
+  assertEquals(stage.lines, [
+    "[SYSTEM] Connection lost: the line broke. Trying again",
+    "[SYSTEM] Connected again",
+  ]);
+  assertEquals(stage.sent(), { room: "general", message: "While away" });
+});
+
+Deno.test("Conversation gives a server that stays away up, if told when", async () => {
+  const stage = new Stage({ giveUpAfterMs: 5_000 });
+  stage.connect();
+  stage.socket.end(1006);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    stage.clock.pass(4_000);
+    stage.socket.end(0);
+  }
+  assertEquals(await stage.conversation.ended, {
+    kind: "failed",
+    reason: "Cannot reach ws://parlor.test/ws any more: no server answers there",
+  });
+});
+
+Deno.test("Conversation says where messages are missing, and shows what there is", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  stage.join("general");
+  stage.lines.length = 0;
+  stage.socket.say({ type: "gap", data: { room: "general", first_seq: 8, last_seq: 8 } });
+  stage.socket.say(page("general", [message("general", 8)]));
+  stage.answer("history", { room: "general", count: 1, has_more: false });
+  assertEquals(stage.lines, [
+    "[SYSTEM] Some messages in general are missing here",
+    "[general] Ben: general 8",
+  ]);
+});
+
+Deno.test("Conversation.ended says in one line why there is no connection", async () => {
+  const stage = new Stage();
+  stage.socket.fail("NetworkError: failed to connect to WebSocket: tcp connect error");
+  stage.socket.end(0);
+  assertEquals(await stage.conversation.ended, {
+    kind: "failed",
+    reason: "Cannot connect to ws://parlor.test/ws: no server answers there",
+  });
+});
+
+Deno.test("Conversation.ended tells a name that the server refuses", async () => {
+  const stage = new Stage();
+  stage.socket.accept();
+  const error = { code: "name_too_similar" as const, message: "Taken" };
+  stage.socket.say({ type: "error", ref: stage.socket.last("hello").ref, data: error });
+  assertEquals(await stage.conversation.ended, { kind: "refused", error });
+});
+
+Deno.test("Conversation.ended tells when the server sends the client away", async () => {
+  const stage = new Stage();
+  stage.connect();
+  stage.socket.end(4003, "Banned");
+  assertEquals(await stage.conversation.ended, {
+    kind: "failed",
+    reason: "The server ended the conversation: Banned",
+  });
+});
+
+Deno.test("Conversation.leave() closes the line and says what was not sent", async () => {
+  const stage = new Stage();
+  stage.connect();
+  stage.conversation.submit("/rooms");
+  const leaving = stage.conversation.leave();
+  assertEquals(stage.socket.closedWith, 1000);
+  stage.socket.end(1000);
+  await leaving;
+  assertEquals(await stage.conversation.ended, { kind: "left" });
+  assertEquals(stage.lines, ["[ERROR] 1 line was not sent"]);
+});
+
+Deno.test("Conversation.backlogOf() resolves when enough is answered", async () => {
+  const stage = new Stage();
+  stage.connect();
+  stage.conversation.submit("/rooms");
+  stage.conversation.submit("/list");
+  const one = stage.conversation.backlogOf(1);
+  stage.answer("send_message", { command: "rooms" });
+  await one;
+  const none = stage.conversation.backlogOf(0);
+  stage.answer("send_message", { command: "list" });
+  await none;
+});
+
+Deno.test("isQuit() knows the three ways to leave", () => {
+  assertEquals(["/quit", "/exit ", "/Q", "/quite", "quit", "//quit"].map(isQuit), [
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});

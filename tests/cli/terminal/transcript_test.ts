@@ -1,0 +1,56 @@
+import { assertEquals } from "@std/assert";
+import type { Message } from "../../../lib/protocol.ts";
+import { harmless } from "../../../lib/cli/terminal/harmless.ts";
+import { promptOf, Transcript } from "../../../lib/cli/terminal/transcript.ts";
+
+const plain = new Transcript({ colour: false });
+
+function message(more: Partial<Message> = {}): Message {
+  return {
+    room: "general",
+    id: "1",
+    seq: 1,
+    kind: "text",
+    user_id: "ben",
+    username: "Ben",
+    message: "Hello",
+    timestamp: "2026-01-01T00:00:00.000Z",
+    ...more,
+  };
+}
+
+Deno.test("Transcript writes messages, notices and errors as the five systems did", () => {
+  assertEquals(plain.message(message()), "[general] Ben: Hello");
+  assertEquals(plain.system("Joined room: general"), "[SYSTEM] Joined room: general");
+  assertEquals(plain.error("You are not in any room"), "[ERROR] You are not in any room");
+  assertEquals(promptOf("Ada"), "[Ada] ");
+});
+
+Deno.test("Transcript tells private messages, broadcasts, actions and topics apart", () => {
+  assertEquals(plain.message(message({ room: "direct:1" })), "[private] Ben: Hello");
+  assertEquals(plain.message(message({ room: "direct:1" }), "Cy"), "[private to Cy] Ben: Hello");
+  assertEquals(plain.message(message({ room: "*" })), "[everyone] Ben: Hello");
+  assertEquals(plain.message(message({ kind: "action" })), "[general] * Ben Hello");
+  assertEquals(plain.message(message({ kind: "topic" })), "[general] * Ben set the topic: Hello");
+});
+
+Deno.test("Transcript lets no message and no room pass for something else", () => {
+  assertEquals(
+    plain.message(message({ message: "a\n[SYSTEM] b\r[general] Cy: c\u2028d" })),
+    "[general] Ben: a\n  [SYSTEM] b\n  [general] Cy: c\n  d",
+  );
+  assertEquals(plain.message(message({ room: "SYSTEM" })), "[#SYSTEM] Ben: Hello");
+  assertEquals(plain.message(message({ room: "Private to Cy" })), "[#Private to Cy] Ben: Hello");
+});
+
+Deno.test("Transcript paints only if told to, and never within texts", () => {
+  const painted = new Transcript({ colour: true }).message(message({ message: "\x1b[31mred" }));
+  assertEquals(painted, "\x1b[36m[general]\x1b[0m \x1b[1mBen\x1b[0m: ␛[31mred");
+});
+
+Deno.test("harmless() turns whatever a terminal obeys into signs", () => {
+  assertEquals(harmless("\x1b]0;owned\x07\x1b[2J\x9b31m\x7f\0"), "␛]0;owned␇␛[2J�31m␡␀");
+  assertEquals(harmless("a\tb\r\nc\nd"), "a    b c d");
+  assertEquals(harmless("evil\u202egnp.exe\u2066x"), "evilgnp.exex");
+  assertEquals(harmless("می\u200cخواهم 👨‍👩‍👧 \ud800"), "می\u200cخواهم 👨‍👩‍👧 �");
+});
