@@ -4,6 +4,8 @@ export interface ParlorProcess extends AsyncDisposable {
   url: string;
   /** Everything written so far, to both outputs. */
   output(): string;
+  /** Waits until it has written this. */
+  wrote(text: string): Promise<void>;
   /** @returns the exit code */
   stop(signal: Deno.Signal): Promise<number>;
   kill(signal: Deno.Signal): void;
@@ -51,6 +53,11 @@ export async function startProcess(options: ProcessOptions): Promise<ParlorProce
     port,
     url: `http://127.0.0.1:${port}`,
     output: () => texts.all,
+    wrote(text) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      texts.onText = (all) => all.includes(text) && resolve();
+      return promise;
+    },
     stop,
     kill: (signal) => child.kill(signal),
     status,
@@ -80,7 +87,7 @@ function spawn({ command: [program, ...first], args = [], cwd, env = {} }: Proce
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const texts = { all: "", onText: (_all: string) => {} };
+  const texts = { all: "", onText: (_all: string): unknown => undefined };
   const gather = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       texts.all += text;

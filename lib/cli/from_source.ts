@@ -14,13 +14,18 @@ const SOURCES = ["static", "lib/client", "lib/protocol.ts", "lib/errors.ts", "de
 async function buildIfStale(): Promise<boolean> {
   const built = modifiedAt(join(PAGE_FOLDER, "manifest.json"));
   if (SOURCES.every((source) => modifiedAt(join(ROOT, source)) < built)) return true;
-  const { success } = await new Deno.Command(Deno.execPath(), {
+  const build = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "static/build.ts"],
     cwd: ROOT,
     // Standard output belongs to the command line: `connect` may be part of a pipe.
     stdout: "null",
     stderr: "inherit",
-  }).spawn().status;
+  }).spawn();
+  // `--watch` asks so when a file changes meanwhile: two builds at once would write the same files.
+  const stop = () => build.kill();
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  const { success } = await build.status;
+  if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGTERM", stop);
   return success;
 }
 

@@ -1,13 +1,14 @@
-/** @returns the first signal that asks the process to stop; a second one ends it at once */
+/** @returns the first signal that asks the process to stop; the same one again ends it at once */
 export function stopSignal(): Promise<Deno.Signal> {
   const { promise, resolve } = Promise.withResolvers<Deno.Signal>();
-  let stopping = false;
   // Windows has no SIGTERM to listen to.
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   for (const signal of signals) {
+    let isRepeated = false;
     Deno.addSignalListener(signal, () => {
-      if (stopping) Deno.exit(1);
-      stopping = true;
+      // Not if it is the other one: `--watch` sends SIGTERM after a Ctrl-C.
+      if (isRepeated) Deno.exit(1);
+      isRepeated = true;
       resolve(signal);
     });
   }

@@ -30,6 +30,26 @@ function closing(socket: WebSocket): Promise<CloseEvent> {
   return new Promise((resolve) => socket.onclose = resolve);
 }
 
+/** A member that stopped reading with much unread. */
+async function stall(port: number): Promise<Deno.Conn> {
+  const stalled = await Deno.connect({ hostname: "127.0.0.1", port });
+  await stalled.write(new TextEncoder().encode(
+    "GET /ws?username=Cy&room=general HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+  ));
+  const ben = new WebSocket(`ws://127.0.0.1:${port}/ws?username=Ben&room=general`);
+  const { promise: flooded, resolve } = Promise.withResolvers<void>();
+  let received = 0;
+  ben.onmessage = () => ++received > 2_000 && resolve();
+  await opened(ben);
+  for (let i = 0; i < 2_500; i++) ben.send("x".repeat(4_000));
+  await flooded;
+  const closed = closing(ben);
+  ben.close();
+  await closed;
+  return stalled;
+}
+
 Deno.test("serve() says where it is, keeps its data private, and stops on SIGTERM with code 0", async () => {
   await inFolder(async (folder) => {
     await using parlor = await start(folder, ["--name", "The Garden"]);
@@ -138,18 +158,9 @@ Deno.test("serve() logs who comes and goes, in JSON for machines, and never a to
 Deno.test("serve() stops within 5 s on a signal, with stalled readers, and tells clients to come back", async () => {
   await inFolder(async (folder) => {
     await using parlor = await start(folder, ["--limits", "off", "--data", ":memory:"]);
-    const stalled = await Deno.connect({ hostname: "127.0.0.1", port: parlor.port });
-    await stalled.write(new TextEncoder().encode(
-      "GET /ws?username=Cy&room=general HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-    ));
-    const ada = new WebSocket(`ws://127.0.0.1:${parlor.port}/ws?username=Ada&room=general`);
-    let received = 0;
-    const { promise: flooded, resolve } = Promise.withResolvers<void>();
-    ada.onmessage = () => ++received > 2_000 && resolve();
+    const stalled = await stall(parlor.port);
+    const ada = new WebSocket(`ws://127.0.0.1:${parlor.port}/ws`);
     await opened(ada);
-    for (let i = 0; i < 2_500; i++) ada.send("x".repeat(4_000));
-    await flooded;
     const closed = closing(ada);
     const before = performance.now();
     assertEquals(await parlor.stop("SIGTERM"), 0);
@@ -157,6 +168,20 @@ Deno.test("serve() stops within 5 s on a signal, with stalled readers, and tells
     const { code, reason } = await closed;
     assertEquals(code, 1012);
     assertMatch(reason, /^retry_after_ms=\d+$/);
+    stalled.close();
+  });
+});
+
+Deno.test("serve() ends at once on a second signal", async () => {
+  await inFolder(async (folder) => {
+    await using parlor = await start(folder, ["--limits", "off", "--data", ":memory:"]);
+    const stalled = await stall(parlor.port);
+    const stopping = parlor.wrote("Stopping on SIGTERM");
+    parlor.kill("SIGTERM");
+    await stopping;
+    const before = performance.now();
+    assertEquals(await parlor.stop("SIGTERM"), 1);
+    assertLess(performance.now() - before, 1_000);
     stalled.close();
   });
 });
