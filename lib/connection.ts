@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Codec, Reply } from "./codec/codec.ts";
 import { CODECS, detectDialect } from "./codec/dialect.ts";
-import { Outbox, Outgoing, type Owed } from "./outbox.ts";
+import { Outbox, type Outgoing, type Owed } from "./outbox.ts";
 import { CLOSE, type Command, type Dialect, type ErrorData, LIMITS, type Ref } from "./protocol.ts";
 import { Rate } from "./rate.ts";
 

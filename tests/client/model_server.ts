@@ -1,5 +1,5 @@
 import type { Message, RoomInfo } from "../../lib/protocol.ts";
-import { FakeSocket, type SentCommand } from "./fake_socket.ts";
+import type { FakeSocket, SentCommand } from "./fake_socket.ts";
 import { info } from "./session.ts";
 
 /** So small that every catch-up takes several pages. */

@@ -4,13 +4,7 @@ import {
   Transport,
   type TransportOptions,
 } from "../../client/transport.ts";
-import {
-  type AckData,
-  type ErrorData,
-  type Message,
-  type RoomInfo,
-  type ServerEvent,
-} from "../../protocol.ts";
+import type { AckData, ErrorData, Message, RoomInfo, ServerEvent } from "../../protocol.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** How it ended. `refused`: the server does not take the name. */
