@@ -49,6 +49,14 @@ export class Memory {
     put(this.#shared, "parlor.name", name);
   }
 
+  /** What the server is called. */
+  get server(): string | null {
+    return this.#shared.getItem("parlor.server");
+  }
+  set server(name: string) {
+    put(this.#shared, "parlor.server", name);
+  }
+
   /** The rooms this tab was in, or a new tab should be in; none after leaving. */
   get rooms(): string[] {
     return namesIn(this.#tab.getItem("parlor.rooms") ?? this.#shared.getItem("parlor.rooms"));

@@ -73,7 +73,7 @@ export class Store {
   readonly heard: ReadonlySignal<Message | null>;
   readonly notifier: Notifier;
 
-  readonly #view: Signal<View> = signal(EMPTY_VIEW);
+  readonly #view: Signal<View>;
   readonly #link: Signal<LinkState> = signal({ kind: "connecting" });
   readonly #entry: Signal<Entry>;
   readonly #now: Signal<number>;
@@ -95,6 +95,9 @@ export class Store {
     this.#memory = memory;
     this.#device = device;
     this.#now = signal(device.now());
+    // Until the server says so itself, it is called what it was called.
+    const { server: serverName, name: username } = memory;
+    this.#view = signal({ ...EMPTY_VIEW, serverName, username });
     this.#entry = signal({ ...OUTSIDE, inside: memory.name !== null && memory.rooms.length > 0 });
     this.view = this.#view;
     this.link = this.#link;
@@ -272,6 +275,7 @@ export class Store {
   #receive(event: ServerEvent): void {
     const now = this.#device.now();
     this.#change({ type: "event", event, now });
+    if (event.type === "welcome") this.#memory.server = event.data.server.name;
     if (event.type === "new_message") this.#messageCame(event.data);
     if (event.type === "message_history") this.#membership.historyCame(event.data.room);
     if (event.type === "user_typing") {

@@ -17,9 +17,8 @@ export function Inside() {
   const room = store.room.value;
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [peopleShown, setPeopleShown] = useState(() =>
-    store.peopleShown() ?? matchMedia("(min-width: 1200px)").matches
+    isRoomy() && (store.peopleShown() ?? matchMedia("(min-width: 1200px)").matches)
   );
-  const menuButton = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const name = room?.info.room ?? null;
@@ -29,17 +28,26 @@ export function Inside() {
     if (matchMedia("(hover: hover)").matches) input.current?.focus({ preventScroll: true });
   }, [name]);
   useEffect(() => {
-    if (!drawerOpen) return;
-    frame.current?.querySelector<HTMLElement>(".sidebar .button-icon")?.focus();
+    if (drawerOpen) focusIn(frame.current, ".sidebar .button-icon");
   }, [drawerOpen]);
+  useEffect(() => {
+    if (peopleShown && !isRoomy()) focusIn(frame.current, ".panel .button-icon");
+  }, [peopleShown]);
 
   function closeDrawer(): void {
     setDrawerOpen(false);
-    menuButton.current?.focus();
+    queueMicrotask(() => focusIn(frame.current, ".room-head .button-icon"));
   }
+  /** Where the panel covers the conversation it is only for now, and not remembered. */
   function showPeople(shown: boolean): void {
     setPeopleShown(shown);
-    store.keepPeopleShown(shown);
+    if (isRoomy()) store.keepPeopleShown(shown);
+    else if (!shown) queueMicrotask(() => focusIn(frame.current, ".head-button"));
+  }
+  function escaped(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    if (drawerOpen) closeDrawer();
+    else if (peopleShown && !isRoomy()) showPeople(false);
   }
 
   const unreadElsewhere = [...view.rooms.values()].some((other) =>
@@ -52,9 +60,7 @@ export function Inside() {
       ref={frame}
       data-drawer={drawerOpen}
       data-panel={panel}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && drawerOpen) closeDrawer();
-      }}
+      onKeyDown={escaped}
     >
       <Sidebar onChosen={() => setDrawerOpen(false)} onClose={closeDrawer} />
       {drawerOpen && (
@@ -66,13 +72,12 @@ export function Inside() {
           onClick={closeDrawer}
         />
       )}
-      <main class="conversation">
+      <main class="conversation" inert={drawerOpen || (panel && isNarrow())}>
         {room === null ? <Skeleton onMenu={() => setDrawerOpen(true)} /> : (
           <>
             <RoomHead
               room={room}
               peopleShown={panel}
-              menuButton={menuButton}
               drawerOpen={drawerOpen}
               unreadElsewhere={unreadElsewhere}
               onMenu={() => setDrawerOpen(true)}
@@ -85,10 +90,32 @@ export function Inside() {
           </>
         )}
       </main>
-      {panel && <People room={room} onClose={() => showPeople(false)} />}
+      {panel && (
+        <People
+          room={room}
+          onClose={() => showPeople(false)}
+          onChosen={() => {
+            if (!isRoomy()) setPeopleShown(false);
+          }}
+        />
+      )}
       <Heard />
     </div>
   );
+}
+
+/** Whether the panel stands beside the conversation instead of over it; the style sheets agree. */
+function isRoomy(): boolean {
+  return matchMedia("(min-width: 1024px)").matches;
+}
+
+/** Whether there is one column. */
+function isNarrow(): boolean {
+  return matchMedia("(max-width: 759px)").matches;
+}
+
+function focusIn(frame: HTMLElement | null, selector: string): void {
+  frame?.querySelector<HTMLElement>(selector)?.focus();
 }
 
 /** Says each new message of the open room once to a screen reader. */

@@ -6,8 +6,14 @@ import { Icon } from "./icon.tsx";
 
 const ORDER = { online: 0, away: 1, offline: 2 } as const;
 
+export interface PeopleProps {
+  readonly room: Room;
+  readonly onClose: () => void;
+  readonly onChosen: () => void;
+}
+
 /** Who is in the room; choosing somebody opens a direct message. */
-export function People({ room, onClose }: { room: Room; onClose: () => void }) {
+export function People({ room, onClose, onChosen }: PeopleProps) {
   const { store, text, time } = usePage();
   const view = store.view.value;
   const now = store.now.value;
@@ -63,7 +69,10 @@ export function People({ room, onClose }: { room: Room; onClose: () => void }) {
                   class="person"
                   type="button"
                   title={text("writeTo", { name: person.username })}
-                  onClick={() => void store.openDirect(person.user_id)}
+                  onClick={() => {
+                    onChosen();
+                    void store.openDirect(person.user_id);
+                  }}
                 >
                   {words}
                 </button>

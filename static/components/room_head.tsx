@@ -1,4 +1,3 @@
-import type { RefObject } from "preact";
 import { otherOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
@@ -9,7 +8,6 @@ import { roomIcon } from "./room_row.tsx";
 export interface RoomHeadProps {
   readonly room: Room;
   readonly peopleShown: boolean;
-  readonly menuButton: RefObject<HTMLButtonElement | null>;
   readonly drawerOpen: boolean;
   readonly unreadElsewhere: boolean;
   readonly onMenu: () => void;
@@ -18,7 +16,7 @@ export interface RoomHeadProps {
 
 /** What room this is, and who is in it. */
 export function RoomHead(props: RoomHeadProps) {
-  const { room, peopleShown, menuButton, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
+  const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
   const { store, text, time } = usePage();
   const view = store.view.value;
   const title = titleOf(view, room);
@@ -30,7 +28,6 @@ export function RoomHead(props: RoomHeadProps) {
       <button
         class="button-icon narrow-only"
         type="button"
-        ref={menuButton}
         aria-label={text("openSidebar")}
         aria-expanded={drawerOpen}
         aria-controls="sidebar"

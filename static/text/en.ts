@@ -116,6 +116,9 @@ export const en = {
   errorRoomExists: "There is a room of that name already. Choose another name.",
   errorRoomNotFound: "There is no such room, or you are not invited.",
   errorTooManyRooms: "You are in too many rooms. Leave one first.",
+  errorReadOnly: "Only the person who made this room can write here.",
+  errorNotInRoom: "You are not in this room any more.",
+  errorTooLong: "It is too long. Send it in parts.",
   errorStorage: "The server cannot save messages right now. Try again later.",
   errorInternal: "Something went wrong on the server. Try again.",
 } as const;

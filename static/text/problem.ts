@@ -11,6 +11,9 @@ const KEYS: Partial<Record<ErrorCode, Plain>> = {
   room_exists: "errorRoomExists",
   room_not_found: "errorRoomNotFound",
   too_many_rooms: "errorTooManyRooms",
+  read_only: "errorReadOnly",
+  not_in_room: "errorNotInRoom",
+  message_too_long: "errorTooLong",
   storage_unavailable: "errorStorage",
   internal: "errorInternal",
 };
