@@ -12,13 +12,8 @@ export class PushedClock implements Clock {
   #pushed = 0;
   readonly #repeated = new Set<Repeated>();
 
-  now(): number {
-    return systemClock.now() + this.#pushed;
-  }
-
-  uptime(): number {
-    return systemClock.uptime() + this.#pushed;
-  }
+  readonly now = () => systemClock.now() + this.#pushed;
+  readonly uptime = () => systemClock.uptime() + this.#pushed;
 
   after(ms: number, call: () => void): () => void {
     return systemClock.after(ms, call);

@@ -1,86 +1,49 @@
+import { Parlor } from "../lib/cli/parlor.ts";
+import { readSettings } from "../lib/config.ts";
 import { Asset, type Assets } from "../lib/http/assets.ts";
-import { Routes } from "../lib/http/routes.ts";
-import { Server } from "../lib/http/server.ts";
-import { Hub } from "../lib/hub.ts";
-import { Identity } from "../lib/identity.ts";
 import { LogWriter } from "../lib/log.ts";
 import { SUBPROTOCOL } from "../lib/protocol.ts";
-import { MemoryStore } from "../lib/store/memory.ts";
-import type { Store } from "../lib/store/store.ts";
 import { Peer, within } from "./peer.ts";
 import { PushedClock } from "./pushed_clock.ts";
 
-/** Longest wait for clients to be gone, in milliseconds. */
-const STOP_DEADLINE_MS = 5_000;
-
-export interface ServeOptions {
-  store?: Store;
-  /** Frames that a client may send; left out: as many as it likes. */
-  limits?: { messagesPerSecond: number; burst: number };
-  /** As `Settings.allowOrigin`. */
-  allowOrigin?: string[];
+export interface TestServerOptions {
+  /** Settings that are not as usual, as on the command line. */
+  args?: string[];
   /** What is served as the page; a line of HTML if left out. */
   assets?: Assets;
 }
 
-/** A server on a free port of this machine. */
+/** A whole server that keeps nothing, on a free port of this machine. */
 export class TestServer implements AsyncDisposable {
   readonly clock = new PushedClock();
   /** What it logs, in the readable format, at every level. */
   readonly lines: string[] = [];
-  readonly #hub: Hub;
-  readonly #routes: Routes;
-  readonly #server: Server;
+  readonly #parlor: Parlor;
   readonly #log: LogWriter;
   readonly #peers: Peer[] = [];
+  #stopped: Promise<void> | undefined;
   #wake = () => {};
 
-  constructor(options: ServeOptions = {}) {
-    const { clock } = this;
-    const identity = new Identity(crypto.getRandomValues(new Uint8Array(32)));
-    const newId = () => crypto.randomUUID().replaceAll("-", "").slice(0, 20);
+  constructor({ args = [], assets = linePage() }: TestServerOptions = {}) {
     this.#log = new LogWriter({
       level: "debug",
       format: "text",
-      now: () => clock.now(),
+      now: this.clock.now,
       write: (bytes) => {
         this.lines.push(...new TextDecoder().decode(bytes).trimEnd().split("\n"));
         this.#wake();
       },
     });
-    this.#hub = new Hub({
-      name: "Parlor",
-      version: "1.0.0",
-      store: options.store ?? new MemoryStore(),
-      clock,
-      log: this.#log,
-      identity,
-      newId,
-      random: Math.random,
-      limits: options.limits ?? null,
-      temporaryRoomHours: 24,
+    const settings = readSettings({
+      args: ["--host", "127.0.0.1", "--port", "0", "--data", ":memory:", ...args],
+      environment: () => undefined,
+      file: {},
     });
-    this.#routes = new Routes({
-      hub: this.#hub,
-      assets: options.assets ?? linePage(),
-      identity,
-      newId,
-      version: "1.0.0",
-      allowOrigin: options.allowOrigin ?? [],
-      trustProxy: false,
-      connectionsPerAddress: null,
-      uptime: () => clock.uptime(),
-    });
-    this.#server = new Server({
-      host: "127.0.0.1",
-      port: 0,
-      answer: (request, address) => this.#routes.answer(request, address),
-      onError: (error) => this.#log.error("BUG", "A request failed", { cause: error }),
-    });
+    this.#parlor = new Parlor({ settings, log: this.#log, assets, clock: this.clock });
   }
 
   get port(): number {
-    return this.#server.port;
+    return this.#parlor.port;
   }
 
   /** @param protocol `http` or `ws` @param path begins with `/` */
@@ -107,15 +70,13 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** As `SIGTERM` does: clients are told to come back. */
-  async stop(): Promise<void> {
-    this.#routes.stop();
-    await this.#hub.stop(STOP_DEADLINE_MS);
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#parlor.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await Promise.all(this.#peers.map((peer) => peer.closed));
-    await this.#server.stop();
     this.#log.flush();
   }
 
@@ -132,8 +93,10 @@ export class TestServer implements AsyncDisposable {
 function linePage(): Assets {
   const file = { path: "/", file: "index.html", type: "text/html; charset=utf-8" };
   const bytes = new TextEncoder().encode("<!doctype html><title>Parlor</title>");
-  return new Map([[
-    "/",
-    new Asset({ ...file, immutable: false }, [{ encoding: null, bytes, etag: '"page"' }]),
-  ]]);
+  const page = new Asset({ ...file, immutable: false }, [{
+    encoding: null,
+    bytes,
+    etag: '"page"',
+  }]);
+  return new Map([["/", page]]);
 }

@@ -166,10 +166,14 @@ Deno.test("protocol.md's client talks, is brought back, misses nothing and repea
   await hears(4);
   client.send("Back");
   await hears(5);
+  client.send("x".repeat(4_001));
+  client.send("Last");
+  await hears(6);
   assertEquals(heard.toSorted(), [
     "Back",
     "Before",
     "Hello",
+    "Last",
     "Sent while away",
     "You missed this",
   ]);

@@ -175,7 +175,7 @@ Deno.test("groups chat: the log shows who connects, writes and leaves", async ()
 });
 
 Deno.test("groups chat: a page opened from a file talks if the server allows it", async () => {
-  await using server = new TestServer({ allowOrigin: ["null"] });
+  await using server = new TestServer({ args: ["--allow-origin", "null"] });
   const page = await server.plain("/", { origin: "null" });
   await page.next();
   assertEquals((await say(page, "/join general"))[0], system("Joined room: general"));
