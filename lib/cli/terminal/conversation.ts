@@ -4,7 +4,15 @@ import {
   Transport,
   type TransportOptions,
 } from "../../client/transport.ts";
-import type { AckData, ErrorData, Message, RoomInfo, ServerEvent } from "../../protocol.ts";
+import {
+  type AckData,
+  type ErrorData,
+  EVERYONE,
+  type Message,
+  type RoomInfo,
+  type ServerEvent,
+} from "../../protocol.ts";
+import { reasonOf } from "./reason.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** How it ended. `refused`: the server does not take the name. */
@@ -118,8 +126,8 @@ export class Conversation {
   }
 
   async leave(): Promise<void> {
-    const unsent = this.backlog;
-    this.#end.resolve({ kind: "left" });
+    const unsent = this.#isOver ? 0 : this.backlog;
+    this.#ends({ kind: "left" });
     if (unsent > 0) {
       this.#fail(unsent === 1 ? "1 line was not sent" : `${unsent} lines were not sent`);
     }
@@ -180,13 +188,13 @@ export class Conversation {
   #linkIs(state: LinkState): void {
     if (state.kind === "waiting") {
       if (!this.#wasOnline) {
-        return this.#over(`Cannot connect to ${this.#options.url}: ${whyOf(state)}`);
+        return this.#over(`Cannot connect to ${this.#options.url}: ${reasonOf(state)}`);
       }
       if (this.#lostAt === null) {
         this.#lostAt = state.retryAt;
-        this.#system(`Connection lost: ${whyOf(state)}. Trying again`);
+        this.#system(`Connection lost: ${reasonOf(state)}. Trying again`);
       } else if (state.retryAt - this.#lostAt > (this.#options.giveUpAfterMs ?? Infinity)) {
-        this.#over(`Cannot reach ${this.#options.url} any more: ${whyOf(state)}`);
+        this.#over(`Cannot reach ${this.#options.url} any more: ${reasonOf(state)}`);
       }
     } else if (state.kind === "closed") {
       if (state.error) this.#ends({ kind: "refused", error: state.error });
@@ -260,7 +268,8 @@ export class Conversation {
 
   #history(room: string, messages: Message[]): void {
     const shown = this.#rooms.get(room);
-    if (shown === undefined || this.#awaited?.joins) {
+    const isJoined = room !== EVERYONE && !room.startsWith("direct:");
+    if (isJoined && (shown === undefined || this.#awaited?.joins)) {
       // The room joined last is the one that lines go to.
       this.#rooms.delete(room);
       this.#rooms.set(room, shown ?? 0);
@@ -297,28 +306,4 @@ function isSlash(line: string): boolean {
 /** Whether a line says that its author wants to leave: the one command that the terminal carries out. */
 export function isQuit(line: string): boolean {
   return /^\/(quit|exit|q)\s*$/i.test(line.trim());
-}
-
-function whyOf({ why, detail = "" }: Extract<LinkState, { kind: "waiting" }>): string {
-  const status = /status code: (\d+)/.exec(detail)?.[1];
-  if (status !== undefined) return `the server answers with HTTP status ${status}`;
-  if (/dns/i.test(detail)) return "no machine has that name";
-  if (/tcp connect|refused/i.test(detail)) return "no server answers there";
-  switch (why) {
-    case "unreachable":
-      return detail === "" ? "no server answers there" : detail;
-    case "lost":
-    case "silent":
-    case "resync":
-    case "sign_in":
-      return "the line broke";
-    case "restarting":
-      return "the server restarts";
-    case "refused":
-      return "the server refuses";
-    case "slow":
-      return "this terminal is too slow";
-    case "too_fast":
-      return "too much was sent";
-  }
 }

@@ -45,8 +45,7 @@ export class Screen {
   /** Leaves a finished line in the transcript and begins a new one. */
   commit(text: string): void {
     this.edit({ ...this.#line, text, cursor: text.length });
-    const { rows, cursor } = this.#drawn?.layout ?? { rows: [], cursor: { row: 0 } };
-    this.#options.write("\r\n".repeat(rows.length - cursor.row));
+    this.#options.write("\r\n");
     this.#drawn = null;
     this.#line = { ...this.#line, text: "", cursor: 0 };
   }

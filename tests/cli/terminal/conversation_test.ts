@@ -259,14 +259,27 @@ Deno.test("Conversation says where messages are missing, and shows what there is
   const stage = new Stage({ rooms: ["general"] });
   stage.connect();
   stage.join("general");
+  for (let seq = 1; seq <= 20; seq++) stage.socket.say(news("general", seq));
   stage.lines.length = 0;
-  stage.socket.say({ type: "gap", data: { room: "general", first_seq: 8, last_seq: 8 } });
+  // The server was set back.
+  stage.reconnect([info("general", 8)]);
   stage.socket.say(page("general", [message("general", 8)]));
   stage.answer("history", { room: "general", count: 1, has_more: false });
-  assertEquals(stage.lines, [
+  assertEquals(stage.lines.slice(2), [
     "[SYSTEM] Some messages in general are missing here",
     "[general] Ben: general 8",
   ]);
+});
+
+Deno.test("Conversation does not take a conversation for the room that lines go to", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect([info("direct:1", 4, { kind: "direct" })]);
+  stage.join("general");
+  stage.socket.say({ type: "gap", data: { room: "direct:1", first_seq: 8, last_seq: 8 } });
+  stage.socket.say(page("direct:1", [message("direct:1", 8)]));
+  stage.conversation.submit("Hello");
+  assertEquals(stage.sent(), { room: "general", message: "Hello" });
+  assertEquals(stage.lines.at(-1), "[private] Ben: direct:1 8");
 });
 
 Deno.test("Conversation.ended says in one line why there is no connection", async () => {
@@ -307,6 +320,14 @@ Deno.test("Conversation.leave() closes the line and says what was not sent", asy
   await leaving;
   assertEquals(await stage.conversation.ended, { kind: "left" });
   assertEquals(stage.lines, ["[ERROR] 1 line was not sent"]);
+});
+
+Deno.test("Conversation.leave() does not count what a failure has told already", async () => {
+  const stage = new Stage();
+  stage.conversation.submit("/rooms");
+  stage.socket.end(0);
+  await stage.conversation.leave();
+  assertEquals(stage.lines, []);
 });
 
 Deno.test("Conversation.backlogOf() resolves when enough is answered", async () => {

@@ -44,6 +44,7 @@ Deno.test("LineEditor takes a letter with its marks, and an emoji of several, fo
   assertEquals(typed("e", "\u0301", "x", "<left>", "<backspace>"), "|x");
   assertEquals(typed("a👨‍👩‍👧", "<backspace>"), "a|");
   assertEquals(typed("ae", "<left>", "<left>", "<right>", "\u0301"), "a\u0301|e");
+  assertEquals(typed("\u0301x", "<home>", "e"), "e\u0301|x");
   assertEquals(typed("你好", "<left>"), "你|好");
 });
 
@@ -52,7 +53,9 @@ Deno.test("LineEditor brings back earlier lines, and the new one after them", ()
   press(editor, "one", "<enter>", "two", "<enter>", "two", "<enter>", " ", "<enter>", "dra");
   press(editor, "<up>");
   assertEquals(seen(editor), "two|");
-  press(editor, "<up>", "<up>");
+  press(editor, "<up>");
+  assertEquals(seen(editor), "one|");
+  press(editor, "<up>");
   assertEquals(seen(editor), "one|");
   press(editor, "<down>", "<down>", "<down>");
   assertEquals(seen(editor), "dra|");
