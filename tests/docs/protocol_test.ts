@@ -12,6 +12,7 @@ import {
   type SendAck,
   TIMES,
 } from "../../lib/protocol.ts";
+import { within } from "../peer.ts";
 import { Relay } from "../relay.ts";
 import { TestServer } from "../serve.ts";
 import { play } from "./example.ts";
@@ -150,19 +151,21 @@ Deno.test("protocol.md's client talks, is brought back, misses nothing and repea
     },
   );
   const hears = (count: number) =>
-    new Promise<void>((resolve) => {
-      wake = () => heard.length >= count && resolve();
+    within(`${count} messages`, (resolve) => {
+      wake = () => heard.length >= count && resolve(undefined);
       wake();
     });
   await hears(1);
   client.send("Hello");
-  assertEquals((await ben.nextOf("new_message"))["data"].message, "Hello");
+  const hello = (await ben.nextOf("new_message"))["data"];
+  assertEquals(hello.message, "Hello");
   await hears(2);
 
   relay.cut();
   await ben.nextOf("user_left");
   ben.send({ type: "send_message", data: { message: "You missed this" } });
   client.send("Sent while away");
+  assertEquals((await ben.nextOf("user_joined"))["data"].user_id, hello.user_id);
   await hears(4);
   client.send("Back");
   await hears(5);
