@@ -1,12 +1,4 @@
-import type {
-  AckData,
-  CommandType,
-  ErrorCode,
-  ErrorData,
-  EventType,
-  Ref,
-  ServerEvent,
-} from "../protocol.ts";
+import type { AckData, CommandType, ErrorData, EventType, Ref, ServerEvent } from "../protocol.ts";
 
 /** One thing that the server said. */
 export type Heard =
@@ -175,9 +167,4 @@ function decodeOne(value: unknown): Heard | string {
 /** Reads what an `ack` carries for the command it answers. @returns undefined if it makes no sense */
 export function decodeAck<T extends CommandType>(type: T, data: unknown): AckData[T] | undefined {
   return ACKS[type](data) ? data as AckData[T] : undefined;
-}
-
-/** An error that the client finds by itself, in the server's form. */
-export function localError(code: ErrorCode, message: string): ErrorData {
-  return { code, message };
 }
