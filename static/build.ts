@@ -35,10 +35,9 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   const minify = options.minify ?? true;
   const made = await Deno.makeTempDir({ prefix: "parlor-page-" });
   try {
-    const [script, style] = await Promise.all([
-      bundle(`${source}/main.tsx`, `${made}/app.js`, minify),
-      bundle(`${source}/style.css`, `${made}/style.css`, minify),
-    ]);
+    // One after the other: the first use on a machine installs the bundler, and two at once collide.
+    const script = await bundle(`${source}/main.tsx`, `${made}/app.js`, minify);
+    const style = await bundle(`${source}/style.css`, `${made}/style.css`, minify);
     const read = (name: string) => Deno.readTextFile(`${source}/${name}`);
     const app = hashed("app", "js", script);
     const sheet = hashed("style", "css", style);
