@@ -29,10 +29,6 @@ export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError(msg);
 }
 
-export function assertFalse(expr: unknown, msg = ""): void {
-  if (expr) throw new AssertionError(msg);
-}
-
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
   check(() => nodeAssert.deepStrictEqual(actual, expected), msg);
 }
@@ -47,31 +43,6 @@ export function assertStrictEquals<T>(
   msg?: string,
 ): asserts actual is T {
   check(() => nodeAssert.strictEqual(actual, expected), msg);
-}
-
-export function assertExists<T>(
-  actual: T,
-  msg?: string,
-): asserts actual is NonNullable<T> {
-  require(
-    actual !== undefined && actual !== null,
-    `Expected actual: "${actual}" to not be null or undefined`,
-    msg,
-  );
-}
-
-export function assertInstanceOf<
-  T extends abstract new (...args: any[]) => any,
->(
-  actual: unknown,
-  expectedType: T,
-  msg = "",
-): asserts actual is InstanceType<T> {
-  require(
-    actual instanceof expectedType,
-    `Expected object to be an instance of "${expectedType.name}"`,
-    msg,
-  );
 }
 
 export function assertMatch(
@@ -98,66 +69,8 @@ export function assertStringIncludes(
   );
 }
 
-export function assertArrayIncludes<T>(
-  actual: ArrayLike<T>,
-  expected: ArrayLike<T>,
-  msg?: string,
-): void {
-  const values = Array.from(actual);
-  const missing = Array.from(expected).filter((one) => !values.some((value) => equal(value, one)));
-  require(
-    missing.length === 0,
-    `Expected actual: "${JSON.stringify(values)}" to include: "${JSON.stringify(missing)}"`,
-    msg,
-  );
-}
-
-/** Every property of `expected` is in `actual`, deeply; `actual` may have more. */
-export function assertObjectMatch(
-  actual: Record<PropertyKey, any>,
-  expected: Record<PropertyKey, unknown>,
-  msg?: string,
-): void {
-  check(() => nodeAssert.partialDeepStrictEqual(actual, expected), msg);
-}
-
-export function assertAlmostEquals(
-  actual: number,
-  expected: number,
-  tolerance?: number,
-  msg?: string,
-): void {
-  const allowed = tolerance ??
-    (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
-  require(
-    Object.is(actual, expected) || Math.abs(expected - actual) <= allowed,
-    `Expected actual: "${actual}" to be close to "${expected}"`,
-    msg,
-  );
-}
-
-export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
-  require(actual > expected, `Expect ${actual} > ${expected}`, msg);
-}
-
-export function assertGreaterOrEqual<T>(
-  actual: T,
-  expected: T,
-  msg?: string,
-): void {
-  require(actual >= expected, `Expect ${actual} >= ${expected}`, msg);
-}
-
 export function assertLess<T>(actual: T, expected: T, msg?: string): void {
   require(actual < expected, `Expect ${actual} < ${expected}`, msg);
-}
-
-export function assertLessOrEqual<T>(
-  actual: T,
-  expected: T,
-  msg?: string,
-): void {
-  require(actual <= expected, `Expect ${actual} <= ${expected}`, msg);
 }
 
 export function assertThrows(fn: () => unknown, msg?: string): unknown;
@@ -216,15 +129,6 @@ export function fail(msg?: string): never {
 
 export function unreachable(reason?: string): never {
   throw new AssertionError(reason ?? "Unreachable");
-}
-
-function equal(a: unknown, b: unknown): boolean {
-  try {
-    nodeAssert.deepStrictEqual(a, b);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function expected(
