@@ -285,7 +285,10 @@ browserTest("page works on a phone", async ({ visit }) => {
   const ben = await visit();
   await comeIn(ada, "Ada");
   await comeIn(ben, "Ben", "garden");
-  const fits = () => ada.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  const fits = () =>
+    ada.locator(".log, .room-head, .sidebar-scroll").evaluateAll((all) =>
+      [document.documentElement, ...all].every((it) => it.scrollWidth <= it.clientWidth)
+    );
   assert(await fits());
   assert(!await ada.locator(".sidebar").isVisible());
   await ada.getByRole("button", { name: "Open rooms" }).tap();

@@ -70,7 +70,7 @@ Deno.test("build() makes a page that a strict content security policy lets throu
 Deno.test("the style sheets name colours only as tokens, and sides only by the text's direction", async () => {
   const folder = new URL("../../static/style/", import.meta.url);
   const physical =
-    /(?:^|[\s;{])(?:left|right|margin-(?:top|bottom)|padding-(?:top|bottom)|border-(?:top|bottom)|(?:min-|max-)?(?:width|height))\s*:/m;
+    /(?:^|[\s;{])(?:left|right|(?:margin|padding|border)-(?:top|bottom|left|right)|(?:min-|max-)?(?:width|height))\s*:/m;
   const colour = /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|oklch\(\s*[\d.]/i;
   for await (const { name } of Deno.readDir(folder)) {
     const css = (await Deno.readTextFile(new URL(name, folder)))

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { setImmediate } from "node:timers";
 import { CommandError, type Pending } from "../../lib/client/transport.ts";
 import {
   type AckData,
