@@ -127,10 +127,6 @@ export function fail(msg?: string): never {
   throw new AssertionError(`Failed assertion${msg ? `: ${msg}` : "."}`);
 }
 
-export function unreachable(reason?: string): never {
-  throw new AssertionError(reason ?? "Unreachable");
-}
-
 function expected(
   error: unknown,
   { classOrMsg, msgIncludes, msg }: {
