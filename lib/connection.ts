@@ -101,6 +101,8 @@ export class Connection {
   }
 
   pushBytes(bytes: ArrayBuffer): void {
+    // After what waits, which came first.
+    this.#letGo();
     this.#outbox.sendBytes(bytes);
   }
 

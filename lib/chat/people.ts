@@ -71,8 +71,8 @@ export function decideDialect(
 ): boolean {
   session.dialect = dialect;
   greet(turn, state, session);
-  // Clients of the events dialect join a room before they show anything.
-  if (dialect !== "events" || !session.listening) return false;
+  // Only clients that speak flat JSON know no rooms; the others hear those that they join.
+  if (dialect === "flat" || !session.listening) return false;
   stopListening(turn, state, session, undefined);
   return true;
 }

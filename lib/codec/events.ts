@@ -1,5 +1,6 @@
 import { EVERYONE, type ServerEvent } from "../protocol.ts";
 import type { Codec } from "./codec.ts";
+import { noticeText } from "./notice.ts";
 import { bad, parseObject, toCommand } from "./schema.ts";
 
 /**
@@ -23,6 +24,16 @@ function translate(event: ServerEvent): { type: string; data: unknown }[] {
       return [{
         type: event.type,
         data: { ...event.data, users: event.data.users.map((user) => user.username) },
+      }];
+    case "user_joined":
+      return [{
+        type: event.type,
+        data: { ...event.data, message: noticeText(event.data, "joined") },
+      }];
+    case "user_left":
+      return [{
+        type: event.type,
+        data: { ...event.data, message: noticeText(event.data, "left") },
       }];
     case "new_message":
       if (event.data.room !== EVERYONE) return [event];

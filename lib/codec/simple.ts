@@ -1,5 +1,6 @@
-import { EVERYONE, type ServerEvent } from "../protocol.ts";
+import { EVERYONE, GENERAL, type ServerEvent } from "../protocol.ts";
 import type { Codec, DataOf, Decoded, Reply } from "./codec.ts";
+import { noticeText } from "./notice.ts";
 import { bad, parseObject } from "./schema.ts";
 
 /** One frame of the simple dialect. */
@@ -80,8 +81,7 @@ function fromFlat(frame: Record<string, unknown>): Decoded {
       if (typeof username !== "string") break;
       return { command: { type: "login", data: { username } } };
     case "join":
-      if (room.room === undefined) break;
-      return { command: { type: "join_room", data: { room: room.room, ...name } } };
+      return { command: { type: "join_room", data: { room: GENERAL, ...room, ...name } } };
     case "leave":
       return { command: { type: "leave_room", data: room } };
     case "ping":
@@ -168,8 +168,7 @@ function fromNotice(
 ): SimpleFrame {
   const { room, username, user_id, timestamp } = data;
   const sender_id = user_id.slice(0, 8);
-  // Somebody without a name goes by their id, which says nothing in a sentence.
-  const message = `${username === sender_id ? "A user" : username} ${verb} the room`;
+  const message = noticeText(data, verb);
   return {
     ...kind,
     message,

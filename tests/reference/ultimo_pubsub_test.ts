@@ -107,6 +107,7 @@ Deno.test("pub/sub chat: a client whose first message is binary is in the room t
   const [speaker, silent] = [await open(server), await open(server)];
   const bytes = new Uint8Array([7]);
   speaker.send(bytes);
+  assertEquals((await silent.next())["type"], "join");
   assertEquals(await silent.nextBytes(), bytes);
   assertEquals(await speaker.nextBytes(), bytes);
   silent.send({ message: "Got it" });
