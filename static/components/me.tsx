@@ -30,7 +30,9 @@ export function Me() {
       >
         <Avatar name={name} own status={online ? "online" : "offline"} />
         <span class="me-words">
-          <strong class="me-name" dir="auto">{name}</strong>
+          <strong class="me-name">
+            <bdi>{name}</bdi>
+          </strong>
           <span class="me-status">{text(online ? "online" : "offline")}</span>
         </span>
         <Icon name="more" />

@@ -44,8 +44,10 @@ export function RoomHead(props: RoomHeadProps) {
           <bdi>{title}</bdi>
         </h1>
         {room.info.topic !== "" && (
-          <p class="room-topic" title={room.info.topic} dir="auto">
-            <Rich message={room.info.topic} />
+          <p class="room-topic" title={room.info.topic}>
+            <bdi>
+              <Rich message={room.info.topic} />
+            </bdi>
           </p>
         )}
         {other !== null && (

@@ -33,7 +33,9 @@ export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: 
     <nav class="sidebar" id="sidebar" aria-label={text("rooms")}>
       <header class="sidebar-head">
         <Mark />
-        <strong class="sidebar-name" dir="auto">{view.serverName ?? ""}</strong>
+        <strong class="sidebar-name">
+          <bdi>{view.serverName ?? ""}</bdi>
+        </strong>
         <button
           class="button-icon narrow-only"
           type="button"
