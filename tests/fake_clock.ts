@@ -50,6 +50,12 @@ export class FakeClock implements Clock {
     this.#uptime = end;
   }
 
+  /** Milliseconds until the next timer; undefined if there is none. */
+  get nextIn(): number | undefined {
+    if (this.#timers.size === 0) return undefined;
+    return Math.max(0, Math.min(...[...this.#timers].map((timer) => timer.at)) - this.#uptime);
+  }
+
   #add(ms: number, everyMs: number | undefined, call: () => void): () => void {
     const timer = { at: this.#uptime + ms, everyMs, call };
     this.#timers.add(timer);

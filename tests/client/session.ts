@@ -8,7 +8,7 @@ import type {
   ServerEvent,
 } from "../../lib/protocol.ts";
 import type { Pending } from "../../lib/client/sends.ts";
-import { FakeClock } from "./fake_clock.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { FakeSocket } from "./fake_socket.ts";
 
 export const EPOCH = "epoch1";
@@ -107,7 +107,7 @@ export class TestSession {
 
   /** Lets time pass until the next attempt. */
   retry(): void {
-    this.clock.pass(this.delay);
+    this.clock.advance(this.delay);
   }
 
   /** Breaks the line, waits for the next attempt and lets it come up. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Transport } from "../../lib/client/transport.ts";
 import type { ServerEvent } from "../../lib/protocol.ts";
-import { FakeClock } from "./fake_clock.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { FakeSocket } from "./fake_socket.ts";
 import { ModelServer, type Wire } from "./model_server.ts";
 
@@ -138,7 +138,7 @@ function play(script: Step[]): { server: ModelServer; members: Member[] } {
         break;
       }
       case "wait":
-        clock.pass(step.ms);
+        clock.advance(step.ms);
         break;
     }
     connect();
@@ -155,7 +155,7 @@ function play(script: Step[]): { server: ModelServer; members: Member[] } {
         deliver(wire, 100);
       }
     }
-    clock.pass(2_000);
+    clock.advance(2_000);
     connect();
   }
   return { server, members };

@@ -57,7 +57,7 @@ Deno.test("Transport begins with short delays again after a line that held", () 
     ada.retry();
   }
   ada.connect();
-  ada.clock.pass(6_000);
+  ada.clock.advance(6_000);
   ada.socket.end(1006);
   assertEquals(ada.delay, 250);
 });
@@ -81,9 +81,9 @@ Deno.test("Transport comes back after the hint of a restarting server", () => {
   assert(ada.state?.kind === "waiting");
   assertEquals(ada.state.why, "restarting");
   assertEquals(ada.delay, 1234);
-  ada.clock.pass(1233);
+  ada.clock.advance(1233);
   assertEquals(ada.sockets.length, 1);
-  ada.clock.pass(1);
+  ada.clock.advance(1);
   assertEquals(ada.sockets.length, 2);
 });
 
@@ -124,7 +124,7 @@ for (const code of [1000, 4003]) {
     ada.connect();
     ada.socket.end(code, "Goodbye");
     assertEquals(ada.state, { kind: "closed", code, reason: "Goodbye" });
-    ada.clock.pass(600_000);
+    ada.clock.advance(600_000);
     assertEquals(ada.sockets.length, 1);
     ada.transport.start();
     assertEquals(ada.sockets.length, 2);
@@ -175,7 +175,7 @@ Deno.test("Transport tries again if hello meets an error that passes", () => {
 Deno.test("Transport gives up a socket that does not open", () => {
   const ada = new TestSession();
   ada.transport.start();
-  ada.clock.pass(15_000);
+  ada.clock.advance(15_000);
   assert(ada.state?.kind === "waiting");
   assertEquals(ada.state.why, "unreachable");
 });
@@ -210,9 +210,9 @@ Deno.test("Transport.reconnectNow() cuts the wait short, and only a wait", () =>
   ada.transport.reconnectNow();
   assertEquals(ada.sockets.length, 2);
   ada.connect();
-  ada.clock.pass(30_000);
+  ada.clock.advance(30_000);
   ada.socket.say({ type: "pong", data: { timestamp: AT } });
-  ada.clock.pass(30_000);
+  ada.clock.advance(30_000);
   assertEquals(ada.sockets.length, 2);
 });
 
@@ -231,7 +231,7 @@ Deno.test("Transport.stop() does not wait for ever for the closing handshake", a
   const ada = new TestSession();
   ada.connect();
   const stopped = ada.transport.stop();
-  ada.clock.pass(2_000);
+  ada.clock.advance(2_000);
   await stopped;
 });
 
@@ -252,9 +252,9 @@ Deno.test("Transport.stop() from within onEvent leaves the rest of the frame alo
 Deno.test("Transport drops a line on which two heartbeats are missing", () => {
   const ada = new TestSession();
   ada.connect();
-  ada.clock.pass(50_000);
+  ada.clock.advance(50_000);
   assertEquals(ada.state, { kind: "online" });
-  ada.clock.pass(10_000);
+  ada.clock.advance(10_000);
   assertEquals(ada.socket.closedWith, 1000);
   const waiting = ada.states.find((state) => state.kind === "waiting");
   assertEquals(waiting?.why, "silent");
@@ -264,7 +264,7 @@ Deno.test("Transport keeps a line on which anything is heard", () => {
   const ada = new TestSession();
   ada.connect([info("general")]);
   for (let beat = 0; beat < 10; beat++) {
-    ada.clock.pass(25_000);
+    ada.clock.advance(25_000);
     ada.socket.say({ type: "heartbeat", data: { rooms: {}, timestamp: AT } });
   }
   assertEquals(ada.sockets.length, 1);
@@ -289,7 +289,7 @@ Deno.test("Transport takes the time between heartbeats from the welcome", () => 
     },
   });
   ada.connect();
-  ada.clock.pass(10_000);
+  ada.clock.advance(10_000);
   assert(ada.states.some((state) => state.kind === "waiting" && state.why === "silent"));
 });
 
@@ -297,7 +297,7 @@ Deno.test("Transport hears nothing more from a line that it gave up", () => {
   const ada = new TestSession();
   ada.connect([info("general")]);
   const [old] = ada.sockets;
-  ada.clock.pass(60_000);
+  ada.clock.advance(60_000);
   old?.say(news("general", 1));
   old?.end(1000);
   assertEquals(ada.texts, []);
@@ -309,7 +309,7 @@ Deno.test("Transport.probe() drops a line that does not answer within 5 s and co
   ada.connect();
   ada.transport.probe();
   assertEquals(ada.socket.of("ping").length, 1);
-  ada.clock.pass(5_000);
+  ada.clock.advance(5_000);
   assertEquals(ada.sockets.length, 2);
 });
 
@@ -318,7 +318,7 @@ Deno.test("Transport.probe() keeps a line that answers", () => {
   ada.connect();
   ada.transport.probe();
   ada.socket.say({ type: "pong", data: { timestamp: AT } });
-  ada.clock.pass(5_000);
+  ada.clock.advance(5_000);
   assertEquals(ada.sockets.length, 1);
 });
 
@@ -363,10 +363,10 @@ Deno.test("Transport.request() rejects if the line breaks, and if no answer come
   const cut = ada.transport.request("list_rooms", {});
   ada.socket.end(1006);
   assertEquals((await assertRejects(() => cut, CommandError)).code, "disconnected");
-  ada.clock.pass(500);
+  ada.clock.advance(500);
   ada.connect();
   const unanswered = ada.transport.request("list_rooms", {});
-  ada.clock.pass(10_000);
+  ada.clock.advance(10_000);
   assertEquals((await assertRejects(() => unanswered, CommandError)).code, "no_answer");
 });
 
@@ -447,7 +447,7 @@ Deno.test("Transport asks again if a page cannot be read now", () => {
   ada.socket.say(news("general", 6));
   ada.refuse("history", { code: "storage_unavailable" });
   assertEquals(ada.socket.of("history").length, 1);
-  ada.clock.pass(1_000);
+  ada.clock.advance(1_000);
   ada.answerHistory("general", messages("general", 5, 6));
   assertEquals(ada.texts, ["general 5", "general 6"]);
 });
@@ -511,7 +511,7 @@ Deno.test("Transport waits for a page as long as the line holds", () => {
   const ada = new TestSession();
   ada.connect([info("general", 4)]);
   ada.socket.say(news("general", 6));
-  ada.clock.pass(30_000);
+  ada.clock.advance(30_000);
   ada.answerHistory("general", messages("general", 5, 6));
   assertEquals(ada.texts, ["general 5", "general 6"]);
   assertEquals(ada.socket.of("history").length, 1);
@@ -800,7 +800,7 @@ Deno.test("Transport sends a message again if the ack does not come", () => {
   const ada = new TestSession();
   ada.connect([info("general")]);
   ada.transport.send("general", "a");
-  ada.clock.pass(12_000);
+  ada.clock.advance(12_000);
   assertEquals(ada.socket.of("send_message").map((command) => command.data.cid), ["cid1", "cid1"]);
 });
 
@@ -825,12 +825,12 @@ Deno.test("Transport sends again after an error that passes, when the server say
   ada.connect([info("general")]);
   ada.transport.send("general", "a");
   ada.refuse("send_message", { code: "too_fast", retry_after_ms: 3_000 });
-  ada.clock.pass(2_999);
+  ada.clock.advance(2_999);
   assertEquals(ada.socket.of("send_message").length, 1);
-  ada.clock.pass(1);
+  ada.clock.advance(1);
   assertEquals(ada.socket.of("send_message").length, 2);
   ada.refuse("send_message", { code: "storage_unavailable" });
-  ada.clock.pass(1_000);
+  ada.clock.advance(1_000);
   assertEquals(ada.socket.of("send_message").length, 3);
   assertEquals(ada.pending[0]?.failed, undefined);
 });
@@ -844,16 +844,16 @@ Deno.test("Transport slows down when the server finds it too fast, and gets fast
   accept();
   assertEquals(ada.socket.of("send_message").length, 2);
   ada.refuse("send_message", { code: "too_fast", retry_after_ms: 40 });
-  ada.clock.pass(40);
+  ada.clock.advance(40);
   accept();
   assertEquals(ada.socket.of("send_message").length, 3, "the third waits");
-  ada.clock.pass(99);
+  ada.clock.advance(99);
   assertEquals(ada.socket.of("send_message").length, 3);
-  ada.clock.pass(1);
+  ada.clock.advance(1);
   assertEquals(ada.socket.of("send_message").length, 4);
   for (let more = 0; more < 50; more++) {
     accept();
-    ada.clock.pass(100);
+    ada.clock.advance(100);
   }
   const before = ada.socket.of("send_message").length;
   accept();
@@ -887,7 +887,7 @@ Deno.test("Transport gives a message up that makes the server fail again and aga
   for (let attempt = 0; attempt < 8; attempt++) {
     ada.refuse("send_message", { code: "internal" });
     ada.socket.say({ type: "heartbeat", data: { rooms: {}, timestamp: AT } });
-    ada.clock.pass(30_000);
+    ada.clock.advance(30_000);
   }
   assertEquals(ada.pending[0]?.failed?.code, "internal");
 });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Conversation, isQuit } from "../../../lib/cli/terminal/conversation.ts";
 import { Transcript } from "../../../lib/cli/terminal/transcript.ts";
 import type { RoomInfo } from "../../../lib/protocol.ts";
-import { FakeClock } from "../../client/fake_clock.ts";
+import { FakeClock } from "../../fake_clock.ts";
 import { FakeSocket, type SentCommand } from "../../client/fake_socket.ts";
 import { ADA, BEN, EPOCH, info, message, news, page } from "../../client/session.ts";
 
@@ -65,7 +65,7 @@ class Stage {
 
   reconnect(rooms: RoomInfo[]): void {
     this.socket.end(1006);
-    this.clock.pass(500);
+    this.clock.advance(500);
     this.connect(rooms);
   }
 }
@@ -229,10 +229,10 @@ Deno.test("Conversation says once that the line is lost, and once that it is bac
   stage.join("general");
   stage.lines.length = 0;
   stage.socket.end(1006);
-  stage.clock.pass(500);
+  stage.clock.advance(500);
   stage.socket.end(1006);
   stage.conversation.submit("While away");
-  stage.clock.pass(2_000);
+  stage.clock.advance(2_000);
   stage.connect([info("general")]);
   assertEquals(stage.lines, [
     "[SYSTEM] Connection lost: the line broke. Trying again",
@@ -246,7 +246,7 @@ Deno.test("Conversation gives a server that stays away up, if told when", async 
   stage.connect();
   stage.socket.end(1006);
   for (let attempt = 0; attempt < 5; attempt++) {
-    stage.clock.pass(4_000);
+    stage.clock.advance(4_000);
     stage.socket.end(0);
   }
   assertEquals(await stage.conversation.ended, {
