@@ -1,11 +1,12 @@
 import {
   type AckData,
+  CLOSE,
   type CommandData,
   type CommandType,
+  type Cursors,
   EVERYONE,
   type ServerEvent,
 } from "../protocol.ts";
-import { CLOSE, type Cursors } from "../protocol.ts";
 import { decodeFrame } from "./decode.ts";
 import { Link, type LinkState, type Socket, type TransportClock } from "./link.ts";
 import { Logs } from "./logs.ts";
@@ -273,11 +274,17 @@ const systemClock: TransportClock = {
   },
 };
 
-/** 20 characters a-z0-9. `crypto.randomUUID` is missing on pages that come over plain HTTP from the LAN. */
+/**
+ * The time and 16 random characters: ids of one author that rise with time cost the database half.
+ * `crypto.randomUUID` is missing on pages that come over plain HTTP from the LAN.
+ */
 function newId(): string {
   const letters = "abcdefghijklmnopqrstuvwxyz012345";
-  return Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte) => letters[byte & 31])
-    .join("");
+  const random = Array.from(
+    crypto.getRandomValues(new Uint8Array(16)),
+    (byte) => letters[byte & 31],
+  );
+  return Date.now().toString(36) + random.join("");
 }
 
 export type { LinkLoss, LinkState, Socket, TransportClock } from "./link.ts";
