@@ -77,6 +77,10 @@ export class MemoryStore implements Store {
     return { events: page.map((event) => ({ ...event })), hasMore: page.length < to - from };
   }
 
+  isSent(authorId: string, cid: string): boolean {
+    return this.#places.has(placesKey(authorId, cid));
+  }
+
   person(id: string): StoredPerson | undefined {
     const exact = this.#people.get(id);
     if (exact) return { ...exact };

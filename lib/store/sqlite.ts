@@ -147,6 +147,10 @@ class SqliteStore implements Store {
     return { events, hasMore };
   }
 
+  isSent(authorId: string, cid: string): boolean {
+    return this.#read(() => one(this.#sql.isSent, authorId, cid) !== undefined);
+  }
+
   person(id: string): StoredPerson | undefined {
     return this.#read(() => {
       const exact = one<StoredPerson>(this.#sql.person, id);

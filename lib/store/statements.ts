@@ -29,6 +29,8 @@ const SQL = {
   sent: `SELECT events.nr, rooms.id AS roomId, events.id, events.seq, events.at
     FROM events LEFT JOIN rooms ON rooms.nr = events.room
     WHERE author_id = ? AND cid = ? ORDER BY part`,
+  isSent: `SELECT 1 FROM events JOIN rooms ON rooms.nr = events.room
+    WHERE author_id = ? AND cid = ? LIMIT 1`,
   deleteEvent: "DELETE FROM events WHERE nr = ?",
   firstEvents: `SELECT ${EVENT} FROM events
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq < ?

@@ -34,6 +34,9 @@ export interface Store {
     options: { before?: number; after?: number; limit: number },
   ): { events: StoredEvent[]; hasMore: boolean };
 
+  /** Whether a message that this author sent under this `cid` is kept: an append would find it repeated. */
+  isSent(authorId: string, cid: string): boolean;
+
   /** The person with this id, or whose id begins with these 8 characters if only one does. */
   person(id: string): StoredPerson | undefined;
 

@@ -459,6 +459,35 @@ export function testStore(name: string, open: () => Store): void {
     assertEquals(store.commit([shed])[0]!.duplicate, false);
   });
 
+  test("knows whether an author sent under a cid, as long as a place of it is kept", (store) => {
+    store.commit([
+      { kind: "put_room", room: room("garden", { kind: "temporary", emptiedAt: 1 }) },
+      { kind: "put_room", room: room("pond", { kind: "temporary", emptiedAt: 3 }) },
+    ]);
+    assertEquals(store.isSent("ada", "c"), false);
+    store.commit([append(["garden", "pond"], { authorId: "ada", cid: "c" })]);
+    assertEquals(store.isSent("ada", "c"), true);
+    assertEquals(store.isSent("ada", "d"), false);
+    assertEquals(store.isSent("ben", "c"), false);
+    const lost = append("garden", { authorId: "ben", cid: "c" });
+    assertThrows(() => store.commit([lost, append("nowhere")]), Error);
+    assertEquals(store.isSent("ben", "c"), false);
+    store.purge(2);
+    assertEquals(store.isSent("ada", "c"), true);
+    store.purge(4);
+    assertEquals(store.isSent("ada", "c"), false);
+    // More than one purge clears away: what waits for the next one is not kept either.
+    store.commit([{ kind: "put_room", room: room("shed", { kind: "temporary", emptiedAt: 1 }) }]);
+    store.commit(
+      Array.from(
+        { length: 1_500 },
+        (_, number) => append("shed", { authorId: "ada", cid: `cid-${number}` }),
+      ),
+    );
+    store.purge(2);
+    assertEquals(["cid-0", "cid-1499"].map((cid) => store.isSent("ada", cid)), [false, false]);
+  });
+
   test("clears away a long log in several calls, none of it to be seen after the first", (store) => {
     store.commit([{ kind: "put_room", room: room("garden", { kind: "temporary", emptiedAt: 1 }) }]);
     store.commit(Array.from({ length: 2_500 }, (_, number) =>
