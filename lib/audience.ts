@@ -1,4 +1,5 @@
-import type { Person, Room, Session } from "./chat/state.ts";
+import type { Effect } from "./chat/effects.ts";
+import type { Room, Session } from "./chat/state.ts";
 import type { Codec, Reply } from "./codec/codec.ts";
 import type { Connection } from "./connection.ts";
 import { Outgoing, Owed } from "./outbox.ts";
@@ -7,7 +8,9 @@ import type { ErrorData, Ref, ServerEvent } from "./protocol.ts";
 /** Who hears what: the connections of the sessions, the rooms they hear, and who is owed something in this turn. */
 export class Audience {
   readonly #connections = new Map<Session, Connection>();
+  /** The same from both sides. */
   readonly #hearing = new Map<Room, Map<Connection, Session>>();
+  readonly #heard = new Map<Connection, Set<Room>>();
   readonly #watching = new Set<Connection>();
   readonly #owing = new Set<Connection>();
   readonly #roots = new Map<Codec, Owed>();
@@ -20,6 +23,11 @@ export class Audience {
 
   get size(): number {
     return this.#connections.size;
+  }
+
+  /** Rooms that anybody hears. */
+  get roomsHeard(): number {
+    return this.#hearing.size;
   }
 
   get connections(): Iterable<Connection> {
@@ -45,14 +53,19 @@ export class Audience {
     this.#connections.set(session, connection);
   }
 
-  /** @param rooms all that the session may hear */
-  remove(session: Session, rooms: Iterable<Room>): void {
+  remove(session: Session): void {
     const connection = this.#connections.get(session);
     if (!connection) return;
-    for (const room of rooms) this.unhear(session, room);
+    for (const room of this.#heard.get(connection) ?? []) this.unhear(session, room);
     this.#connections.delete(session);
+    this.#heard.delete(connection);
     this.#watching.delete(connection);
     this.#owing.delete(connection);
+  }
+
+  hears(session: Session, room: Room): boolean {
+    const connection = this.#connections.get(session);
+    return connection !== undefined && (this.#hearing.get(room)?.has(connection) ?? false);
   }
 
   hear(session: Session, room: Room): void {
@@ -61,12 +74,17 @@ export class Audience {
     const hearing = this.#hearing.get(room);
     if (hearing) hearing.set(connection, session);
     else this.#hearing.set(room, new Map([[connection, session]]));
+    const heard = this.#heard.get(connection);
+    if (heard) heard.add(room);
+    else this.#heard.set(connection, new Set([room]));
   }
 
   unhear(session: Session, room: Room): void {
     const connection = this.#connections.get(session);
+    if (!connection) return;
     const hearing = this.#hearing.get(room);
-    if (connection && hearing?.delete(connection) && hearing.size === 0) this.#hearing.delete(room);
+    if (hearing?.delete(connection) && hearing.size === 0) this.#hearing.delete(room);
+    this.#heard.get(connection)?.delete(room);
   }
 
   watch(session: Session, watch: boolean): void {
@@ -81,18 +99,19 @@ export class Audience {
     if (connection) this.owe(connection, new Outgoing(event));
   }
 
-  /** Tells all who hear the room, but for the sessions of `except`. */
+  /** Tells all who hear the room. */
   publish(
-    room: Room,
-    event: ServerEvent,
-    { except, volatile = false }: { except?: Person | undefined; volatile?: boolean | undefined } =
-      {},
+    { room, event, except, only, volatile = false }: Omit<
+      Extract<Effect, { kind: "publish" }>,
+      "kind"
+    >,
   ): void {
     const hearing = this.#hearing.get(room);
     if (!hearing) return;
     const outgoing = new Outgoing(event, { volatile });
     for (const [connection, session] of hearing) {
-      if (session.person !== except) this.owe(connection, outgoing);
+      if (session.person === except) continue;
+      if (only === undefined || connection.dialect === only) this.owe(connection, outgoing);
     }
   }
 

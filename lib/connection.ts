@@ -7,7 +7,7 @@ import { Rate } from "./rate.ts";
 
 /** How long what a connection of unknown dialect is owed waits for its first frame, in milliseconds. */
 const HOLD_MS = 300;
-/** Most events that wait so; later ones are dropped. */
+/** Most events that wait so: then it waits no longer. */
 const HOLD_EVENTS = 100;
 /** Frames over the rate, or frames that are no command, that are answered before the line is cut. */
 const PATIENCE = { perSecond: 2, burst: 100 };
@@ -91,8 +91,13 @@ export class Connection {
 
   /** @param root of this turn, for the connection's codec */
   push(outgoing: Outgoing, root: Owed): void {
-    if (!this.#held) this.#outbox.push(outgoing, root);
-    else if (this.#held.length < HOLD_EVENTS) this.#held.push(outgoing);
+    // An error is about something that the client did, in whatever dialect.
+    if (this.#held && this.#held.length < HOLD_EVENTS && outgoing.event.type !== "error") {
+      this.#held.push(outgoing);
+      return;
+    }
+    this.#letGo();
+    this.#outbox.push(outgoing, root);
   }
 
   /** A reply is never held: who sent a command has shown how it speaks. */
@@ -192,6 +197,7 @@ export class Connection {
   }
 
   #letGo(): void {
+    if (!this.#held) return;
     const held = this.#stopHolding();
     for (const outgoing of held) this.#events.release(outgoing);
   }

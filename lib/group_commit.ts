@@ -23,7 +23,10 @@ interface Entry {
 export interface GroupCommitOptions {
   store: Store;
   clock: Clock;
+  /** The database takes nothing, from here on; `null`: it does again. */
   onStoreError: (error: unknown) => void;
+  /** What carrying out threw. */
+  onBug: (error: unknown) => void;
   /** Tells what an effect says. @param appended where the messages of its call went, the next one first */
   carryOut: (effect: Effect, appended: Appended[]) => void;
   /** Sends what was told. */
@@ -37,6 +40,7 @@ export class GroupCommit {
   #entries: Entry[] = [];
   #cancel: (() => void) | undefined;
   #doneAt = -Infinity;
+  #failing = false;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
@@ -70,10 +74,19 @@ export class GroupCommit {
     const { carryOut, send, clock } = this.#options;
     this.#commit(entries);
     for (const { effects, appended } of entries) {
-      for (const effect of effects) carryOut(effect, appended);
+      for (const effect of effects) this.#guard(() => carryOut(effect, appended));
     }
-    send();
+    this.#guard(send);
     this.#doneAt = clock.uptime();
+  }
+
+  /** What fails for one must not keep the others from being told. */
+  #guard(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#options.onBug(error);
+    }
   }
 
   /** Entries that cannot be made durable come to an error instead. */
@@ -87,8 +100,11 @@ export class GroupCommit {
         const count = entry.effects.filter((effect) => effect.kind === "append").length;
         entry.appended = appended.splice(0, count);
       }
+      if (this.#failing) onStoreError(null);
+      this.#failing = false;
     } catch (error) {
-      onStoreError(error);
+      if (!this.#failing) onStoreError(error);
+      this.#failing = true;
       const passing = error instanceof StoreError && error.reason !== "damaged";
       if (passing || entries.length === 1) entries.toReversed().forEach(fail);
       // One entry may be what the database chokes on: the others must not suffer for it.
@@ -101,7 +117,8 @@ export class GroupCommit {
 export function storageUnavailable(): ErrorData {
   return {
     code: "storage_unavailable",
-    message: "The message could not be stored and was not sent: try again in a moment",
+    message:
+      "The server cannot use its storage now, and nothing was changed: try again in a moment",
     retry_after_ms: STORAGE_RETRY_MS,
   };
 }
@@ -115,12 +132,21 @@ function toRecords({ effects }: Entry): StoreRecord[] {
   });
 }
 
-/** What the entry came to is taken back, and whoever asked is told; what need not be durable stands. */
+/**
+ * What the entry came to is taken back, and whoever asked is told. What the rules did besides, to who
+ * hears what and to who is in memory, has happened: that stands.
+ */
 function fail(entry: Entry): void {
   entry.undo.toReversed().forEach((undo) => undo());
   const { session, ref } = entry;
   if (!session || !entry.effects.some(isEssential)) return;
-  entry.effects = [{ kind: "refuse", session, ref, error: storageUnavailable() }];
+  entry.effects = entry.effects.filter(stands);
+  entry.effects.push({ kind: "refuse", session, ref, error: storageUnavailable() });
+}
+
+function stands(effect: Effect): boolean {
+  return effect.kind === "subscribe" || effect.kind === "unsubscribe" || effect.kind === "forget" ||
+    (effect.kind === "publish" && effect.volatile === true);
 }
 
 function isEssential(effect: Effect): boolean {

@@ -11,25 +11,31 @@ const SLOTS = TIMES.heartbeatMs / SECOND_MS;
 
 /** Tells each version 1 session, every `TIMES.heartbeatMs`, the newest `seq` of its rooms that changed. */
 export class Heartbeats {
-  readonly #slots = Array.from({ length: SLOTS }, () => new Set<Session>());
+  readonly #slots = Array.from(
+    { length: SLOTS },
+    () => ({ sessions: new Set<Session>(), beatAt: 0 }),
+  );
   #slot = 0;
 
   /** @param random from 0 up to, not including, 1 */
   add(session: Session, random: number): void {
-    this.#slots[Math.floor(random * SLOTS)]?.add(session);
+    this.#slots[Math.floor(random * SLOTS)]?.sessions.add(session);
   }
 
   remove(session: Session): void {
-    for (const slot of this.#slots) if (slot.delete(session)) return;
+    for (const { sessions } of this.#slots) if (sessions.delete(session)) return;
   }
 
   /** To be called every second. */
   beat(audience: Audience, state: State, clock: Clock): void {
     this.#slot = (this.#slot + 1) % SLOTS;
-    const since = clock.uptime() - TIMES.heartbeatMs - SECOND_MS;
+    const slot = this.#slots[this.#slot];
+    if (!slot) return;
+    const since = slot.beatAt;
+    slot.beatAt = clock.uptime();
     /** Sessions in whose rooms the same happened share one. */
     const beats = new Map<string, Outgoing>();
-    for (const session of this.#slots[this.#slot] ?? []) {
+    for (const session of slot.sessions) {
       const connection = audience.connectionOf(session);
       if (!connection) continue;
       const rooms = changedRooms(
@@ -49,7 +55,7 @@ export class Heartbeats {
 
 function changedRooms(rooms: Room[], since: number): Cursors {
   return Object.fromEntries(
-    rooms.filter((room) => room.changedAt > since && room.changedAt > 0)
+    rooms.filter((room) => room.changedAt > since)
       .map((room) => [room.name, room.lastSeq]),
   );
 }

@@ -1,7 +1,7 @@
 import { Audience } from "./audience.ts";
 import { apply, type Server } from "./chat/commands.ts";
 import { type Effect, NotInMemory, toMessage, type Turn } from "./chat/effects.ts";
-import { displayName, isListed, shortId } from "./chat/info.ts";
+import { displayName, isListed } from "./chat/info.ts";
 import { relay } from "./chat/messages.ts";
 import {
   closeSession,
@@ -9,11 +9,10 @@ import {
   forget,
   type Known,
   listen,
-  NOTHING_KNOWN,
   openSession,
 } from "./chat/people.ts";
-import { forgetEmptied, tellChanges } from "./chat/rooms.ts";
-import { type Room, type Session, State, toStored } from "./chat/state.ts";
+import { forgetEmptied, tellChanges } from "./chat/room_list.ts";
+import { type Room, type Session, shortId, State, toStored } from "./chat/state.ts";
 import { expireTyping } from "./chat/typing.ts";
 import type { Clock } from "./clock.ts";
 import { Connection } from "./connection.ts";
@@ -24,7 +23,7 @@ import type { Identity } from "./identity.ts";
 import type { Log } from "./log.ts";
 import { LogReader } from "./log_reader.ts";
 import { CLOSE, type Command, type ErrorData, LIMITS, type Ref, TIMES } from "./protocol.ts";
-import { type Appended, type Store, StoreError } from "./store/store.ts";
+import { type Appended, type Store, type StoredPerson, StoreError } from "./store/store.ts";
 
 /** How often expired typing is looked for, in milliseconds. */
 const TYPING_CHECK_MS = 250;
@@ -98,12 +97,13 @@ export class Hub {
         session.rooms.has(room) || session.person.directs.has(room) ||
         room === this.#state.everyone,
       toErrorData: (error) => this.#toErrorData(error),
-      later: (effect) => this.#run((turn) => turn.effects.push(effect)),
+      send: () => this.#turns.schedule(),
     });
     this.#turns = new GroupCommit({
       store,
       clock,
       onStoreError: (error) => this.#logStoreError(error),
+      onBug: (error) => log.error("BUG", "What happened could not be told", { cause: error }),
       carryOut: (effect, appended) => this.#carryOut(effect, appended),
       send: () => this.#audience.flush(),
     });
@@ -119,6 +119,16 @@ export class Hub {
 
   get connectionCount(): number {
     return this.#audience.size;
+  }
+
+  /** How much is held in memory: goes back to where it was when everybody has gone. */
+  get census(): { connections: number; people: number; conversations: number; roomsHeard: number } {
+    return {
+      connections: this.#audience.size,
+      people: this.#state.people.size,
+      conversations: this.#state.directs.size,
+      roomsHeard: this.#audience.roomsHeard,
+    };
   }
 
   /** The rooms that everybody sees, and who is in them. */
@@ -180,14 +190,10 @@ export class Hub {
       connection.close(CLOSE.restart, "retry_after_ms=1000");
       return undefined;
     }
-    const { name, version, newId, random } = this.#options;
+    const { name, version, random } = this.#options;
     const turn = this.#turn();
-    const session = openSession(this.#state, turn, {
-      id: newId(),
-      personId: visit.personId,
-      dialect: connection.dialect,
-      readKnown: this.#server.readKnown,
-    });
+    const session = this.#openSession(turn, connection, visit);
+    if (!session) return undefined;
     this.#audience.add(session, connection);
     if (visit.version1) this.#heartbeats.add(session, random());
     this.#log.info("CONNECT", `Session ${shortId(session.id)} connected`, {
@@ -219,6 +225,21 @@ export class Hub {
     return session;
   }
 
+  #openSession(turn: Turn, connection: Connection, visit: Visit): Session | undefined {
+    try {
+      return openSession(this.#state, turn, {
+        id: this.#options.newId(),
+        personId: visit.personId,
+        dialect: connection.dialect,
+        readKnown: this.#server.readKnown,
+      });
+    } catch (error) {
+      this.#logStoreError(error);
+      connection.close(CLOSE.resync, "The server cannot read who you are: come back and try again");
+      return undefined;
+    }
+  }
+
   #decided(session: Session, connection: Connection): void {
     const turn = this.#turn();
     if (decideDialect(turn, this.#state, session, connection.dialect)) connection.dropHeld();
@@ -226,9 +247,7 @@ export class Hub {
   }
 
   #closed(session: Session): void {
-    const { general, everyone } = this.#state;
-    const rooms = [...session.rooms, ...session.person.directs, everyone, general];
-    this.#audience.remove(session, rooms);
+    this.#audience.remove(session);
     this.#heartbeats.remove(session);
     const turn = this.#turn();
     closeSession(this.#state, turn, session);
@@ -271,12 +290,18 @@ export class Hub {
   #recall({ who }: NotInMemory, read: Effect[]): boolean {
     const { user_id, username = "" } = who;
     const known = user_id === undefined
-      ? this.#store.peopleNamed(username, 1)[0] ?? this.#store.person(username)
+      ? this.#store.person(username) ?? this.#unknownNamed(username)
       : this.#store.person(user_id);
     if (!known || this.#state.people.has(known.id)) return false;
     const person = this.#state.person(known.id, known, this.#clock.now());
     read.push({ kind: "forget", person });
     return true;
+  }
+
+  /** Who was here last under this name, but for people that are in memory. */
+  #unknownNamed(name: string): StoredPerson | undefined {
+    const candidates = this.#store.peopleNamed(name, 10);
+    return candidates.find((person) => !this.#state.people.has(person.id));
   }
 
   /** Calls the rules for nobody in particular. */
@@ -299,6 +324,8 @@ export class Hub {
       newId,
       identity,
       pastSeq: (key) => this.#store.pastSeq(key),
+      isSent: (authorId, cid) => this.#store.isSent(authorId, cid),
+      isPerson: (id) => this.#state.called(id).size > 0 || this.#store.person(id) !== undefined,
       effects: [],
       undo: [],
     };
@@ -318,7 +345,7 @@ export class Hub {
       case "refuse":
         return audience.refuse(effect.session, effect);
       case "publish":
-        return audience.publish(effect.room, effect.event, effect);
+        return audience.publish(effect);
       case "announce":
         return audience.announce(effect.event);
       case "subscribe":
@@ -327,6 +354,8 @@ export class Hub {
         return audience.unhear(effect.session, effect.room);
       case "watch":
         return audience.watch(effect.session, effect.watch);
+      case "after":
+        return this.#call(effect.session, effect.ref, effect.rule);
       case "record":
         return;
       case "append":
@@ -359,7 +388,7 @@ export class Hub {
         room.lastSeq = place.seq;
         room.changedAt = this.#clock.uptime();
         const data = toMessage(room.name, { ...message, ...place });
-        this.#audience.publish(room, { type: "new_message", data });
+        this.#audience.publish({ room, event: { type: "new_message", data } });
         const from = `Session ${shortId(session.id)}`;
         this.#log.info("MESSAGE", `${from}: message ${place.seq} in ${room.name}`, {
           id: place.id,
@@ -379,29 +408,23 @@ export class Hub {
     this.#turns.schedule();
   }
 
-  /** Somebody comes in even if the database cannot say who they were. */
   #readKnown(personId: string): Known {
-    try {
-      const directs = this.#store.directRooms(personId);
-      const ids = new Set(directs.flatMap((room) => room.people));
-      ids.delete(personId);
-      const partners = [...ids].map((id) =>
-        this.#store.person(id) ?? { id, name: shortId(id), lastSeenAt: 0 }
-      );
-      return { person: this.#store.person(personId), directs, partners };
-    } catch (error) {
-      this.#logStoreError(error);
-      return NOTHING_KNOWN;
-    }
+    const directs = this.#store.directRooms(personId);
+    const ids = new Set(directs.flatMap((room) => room.people));
+    ids.delete(personId);
+    const partners = [...ids].flatMap((id) => this.#store.person(id) ?? []);
+    return { person: this.#store.person(personId), directs, partners };
   }
 
   #purge(): void {
+    if (this.#stopping) return;
     // A commit that failed may have left a room empty in the store that people are in.
     if (!this.#recordRooms((room) => room.present.size > 0)) return;
     const emptiedBefore = this.#clock.now() - this.#options.temporaryRoomHours * 3_600_000;
     try {
-      forgetEmptied(this.#state, emptiedBefore);
-      if (this.#store.purge(emptiedBefore)) this.#clock.after(SECOND_MS, () => this.#purge());
+      const more = this.#store.purge(emptiedBefore);
+      this.#run((turn) => forgetEmptied(turn, this.#state, emptiedBefore));
+      if (more) this.#clock.after(SECOND_MS, () => this.#purge());
     } catch (error) {
       this.#logStoreError(error);
     }
@@ -440,6 +463,8 @@ export class Hub {
   #logStoreError(error: unknown): void {
     if (error instanceof StoreError) {
       this.#log.error("STORE", `${error.message}: messages are refused`, { cause: error.cause });
+    } else if (error === null) {
+      this.#log.info("STORE", "The database can be used again");
     } else this.#log.error("BUG", "The store failed", { cause: error });
   }
 }

@@ -3,16 +3,21 @@ import { type Effect, toMessage } from "./chat/effects.ts";
 import type { Room, Session } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
 import { CLOSE, type ErrorData, LIMITS } from "./protocol.ts";
+import type { Connection } from "./connection.ts";
 import type { Store, StoredEvent } from "./store/store.ts";
 
 /** Events of one page of a replay. */
 const REPLAY_PAGE = 200;
-/** Pause before a replay goes on for a connection that is behind, in milliseconds. */
-const REPLAY_PAUSE_MS = 20;
+/** Pause before reading goes on for a connection that is behind, in milliseconds. */
+const PAUSE_MS = 20;
 /** Characters after which a page of messages is full, so that no page alone makes a connection slow. */
-const PAGE_LENGTH = 256 * 1024;
+const PAGE_LENGTH = 64 * 1024;
+/** Characters from which on a page of messages is long. */
+const LONG_PAGE = 8 * 1024;
 /** What a message weighs besides its text, roughly. */
 const MESSAGE_LENGTH = 200;
+
+const NOTHING = { messages: [], has_more: false };
 
 export interface LogReaderOptions {
   store: Store;
@@ -22,8 +27,8 @@ export interface LogReaderOptions {
   mayHear: (session: Session, room: Room) => boolean;
   /** What a failure to read comes to for the client. */
   toErrorData: (error: unknown) => ErrorData;
-  /** Has an effect carried out in a turn of its own. */
-  later: (effect: Effect) => void;
+  /** Sends, soon, what was told outside of a turn. */
+  send: () => void;
 }
 
 /**
@@ -32,21 +37,31 @@ export interface LogReaderOptions {
  */
 export class LogReader {
   readonly #options: LogReaderOptions;
+  /** The latest replay of each room that is not over. */
+  readonly #replays = new WeakMap<Session, Map<Room, object>>();
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
   }
 
-  /** Sends one page, and the answer if it was asked for with a `ref`. */
-  sendPage({ session, room, page, ref }: Extract<Effect, { kind: "history" }>): void {
-    const { audience, toErrorData } = this.#options;
+  /** Sends one page, and the answer if it was asked for with a `ref`; waits while the connection is behind. */
+  sendPage(effect: Extract<Effect, { kind: "history" }>): void {
+    const { session, room, page, ref } = effect;
+    const { audience, toErrorData, mayHear } = this.#options;
+    const connection = audience.connectionOf(session);
+    if (!connection) return;
+    if (connection.busy) return this.#pause(connection, effect);
     try {
-      const { messages, has_more } = this.#page(room, page);
+      // Asked for when it was allowed; a wait may have changed that.
+      const { messages, has_more } = mayHear(session, room) ? this.#page(room, page) : NOTHING;
       const data = { room: room.name, messages, has_more };
       audience.tell(session, { type: "message_history", data });
-      if (ref === undefined) return;
-      const ack = { room: room.name, count: messages.length, has_more };
-      audience.answer(session, { type: "ack", ref, data: ack });
+      if (ref !== undefined) {
+        const ack = { room: room.name, count: messages.length, has_more };
+        audience.answer(session, { type: "ack", ref, data: ack });
+      }
+      // What is long is sent at once, to know whether the connection keeps up.
+      if (lengthOf(messages) > LONG_PAGE) connection.flush();
     } catch (error) {
       audience.refuse(session, { ref, error: toErrorData(error) });
     }
@@ -56,10 +71,24 @@ export class LogReader {
    * Sends what came after a cursor, page by page as the connection takes it, and then lets the session
    * hear the room. The last page and the hearing are of one turn: nothing can come between.
    */
-  replay({ session, room, after }: Extract<Effect, { kind: "replay" }>): void {
+  replay(effect: Extract<Effect, { kind: "replay" }>): void {
+    const { session, room, after } = effect;
+    this.#options.audience.unhear(session, room);
+    const replays = this.#replays.get(session) ?? new Map<Room, object>();
+    this.#replays.set(session, replays.set(room, effect));
+    this.#replayFrom(effect, after);
+  }
+
+  /** @param effect the latest replay of the room for the session, or it is over */
+  #replayFrom(effect: Extract<Effect, { kind: "replay" }>, after: number | null): void {
+    const { session, room } = effect;
     const { audience, clock, mayHear, toErrorData } = this.#options;
     const connection = audience.connectionOf(session);
-    if (!connection || !mayHear(session, room)) return;
+    const isLatest = this.#replays.get(session)?.get(room) === effect;
+    // Whoever left and came back meanwhile hears the room already.
+    if (!connection || !isLatest || !mayHear(session, room) || audience.hears(session, room)) {
+      return;
+    }
     if (after === null || !isReplayable(room, after)) {
       const data = { room: room.name, first_seq: room.firstSeq, last_seq: room.lastSeq };
       audience.tell(session, { type: "gap", data });
@@ -69,7 +98,11 @@ export class LogReader {
     try {
       for (let cursor = after; cursor < room.lastSeq;) {
         if (connection.busy) {
-          clock.after(REPLAY_PAUSE_MS, () => this.#goOn(session, room, cursor));
+          clock.after(PAUSE_MS, () => {
+            connection.watch(clock.uptime());
+            this.#replayFrom(effect, cursor);
+            this.#options.send();
+          });
           return;
         }
         const page = this.#told(room, { after: cursor, limit: REPLAY_PAGE });
@@ -80,6 +113,7 @@ export class LogReader {
         }
         connection.flush();
       }
+      this.#replays.get(session)?.delete(room);
       audience.hear(session, room);
     } catch (error) {
       toErrorData(error);
@@ -87,10 +121,13 @@ export class LogReader {
     }
   }
 
-  #goOn(session: Session, room: Room, after: number): void {
-    const { audience, clock, later } = this.#options;
-    audience.connectionOf(session)?.watch(clock.uptime());
-    later({ kind: "replay", session, room, after });
+  #pause(connection: Connection, effect: Extract<Effect, { kind: "history" }>): void {
+    const { clock, send } = this.#options;
+    clock.after(PAUSE_MS, () => {
+      connection.watch(clock.uptime());
+      this.sendPage(effect);
+      send();
+    });
   }
 
   #page(room: Room, page: Extract<Effect, { kind: "history" }>["page"]) {
@@ -116,6 +153,10 @@ export class LogReader {
 function isReplayable(room: Room, after: number): boolean {
   return after >= room.firstSeq - 1 && after <= room.lastSeq &&
     room.lastSeq - after <= LIMITS.resumeEvents;
+}
+
+function lengthOf(messages: { message: string }[]): number {
+  return messages.reduce((sum, { message }) => sum + message.length, 0);
 }
 
 /** As many events, from the first on, as a page may carry. */

@@ -8,7 +8,7 @@ const SLOW_BYTES = 1024 * 1024;
 /** Milliseconds without a byte taken after which a connection is too slow. */
 const STALLED_MS = 10_000;
 /** Characters after which a frame is full and the next event starts another. */
-const FRAME_LENGTH = 256 * 1024;
+const FRAME_LENGTH = 64 * 1024;
 
 /** Something that one or many connections are owed: encoded at most once for each codec. */
 export class Outgoing {
@@ -184,14 +184,17 @@ export class Outbox {
   #send(frames: readonly (string | ArrayBuffer)[]): void {
     const sink = this.#sink;
     if (frames.length === 0 || this.#slow || sink.readyState !== WebSocket.OPEN) return;
-    const before = sink.bufferedAmount;
-    if (before > SLOW_BYTES) {
-      this.#slow = true;
-      return;
+    let unsent = sink.bufferedAmount;
+    for (const frame of frames) {
+      if (unsent > SLOW_BYTES) {
+        this.#slow = true;
+        break;
+      }
+      sink.send(frame);
+      const after = sink.bufferedAmount;
+      this.#queuedBytes += after - unsent;
+      unsent = after;
     }
-    for (const frame of frames) sink.send(frame);
-    const after = sink.bufferedAmount;
-    this.#queuedBytes += after - before;
-    this.#busy = after > BUSY_BYTES;
+    this.#busy = unsent > BUSY_BYTES;
   }
 }

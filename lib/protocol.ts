@@ -32,13 +32,23 @@ export const LIMITS = {
   /** Rooms one session may be in. */
   roomsPerSession: 200,
   /** Rooms of one channel. */
-  roomsPerChannel: 50,
+  roomsPerChannel: 20,
   /** People a private room may be created with. */
   invitesPerRoom: 50,
+  /** Permanent rooms that one person may make. */
+  roomsPerPerson: 100,
+  /** Channels of a server. */
+  channels: 200,
+  /** Channels that one person may make. */
+  channelsPerPerson: 20,
+  /** Rooms in one list: the ones with most people. */
+  listedRooms: 500,
   /** Most messages in one `message_history`. */
   historyPage: 100,
   /** Messages sent on joining a room. */
   historyOnJoin: 20,
+  /** Most rooms that one `resume` may name. */
+  resumeRooms: 1_000,
   /** Most missed messages a `resume` replays in one room; past it a `gap` is sent instead. */
   resumeEvents: 5_000,
   /** Room size, in people, up to which joins and leaves are announced and people listed by name. */
@@ -178,8 +188,6 @@ export interface CommandData {
     /** Names of the people invited to a private room. */
     invite?: string[];
   };
-  /** Lets a person into a private room. */
-  invite: PersonRef & { room: string };
   list_rooms: {
     /** Go on sending `room_list` with what changed, at most once a second. */
     watch?: boolean;
@@ -226,7 +234,6 @@ export interface AckData {
   join_room: RoomInfo;
   leave_room: { rooms: string[] };
   create_room: RoomInfo;
-  invite: { room: string; user_id: string; username: string };
   list_rooms: { total: number };
   send_message: SendAck | SlashAck;
   open_direct: RoomInfo;

@@ -76,6 +76,6 @@ Deno.test("Connection takes nothing from a socket that is closing", () => {
   const ben = stage.guest("Ben", "general");
   ben.socket.stalled = true;
   ben.say("x".repeat(LIMITS.frameBytes + 1));
-  ben.say('{"type":"send_message","data":{"message":"late"}}');
+  ben.say('{"type":"broadcast","data":{"message":"late"}}');
   assertEquals(ada.events("new_message"), []);
 });

@@ -50,6 +50,12 @@ export class FakeClock implements Clock {
     this.#uptime = end;
   }
 
+  /** Time goes by in which nothing is called: the process stood still. */
+  jump(ms: number): void {
+    this.wall += ms;
+    this.#uptime += ms;
+  }
+
   /** Milliseconds until the next timer; undefined if there is none. */
   get nextIn(): number | undefined {
     if (this.#timers.size === 0) return undefined;

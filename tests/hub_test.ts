@@ -75,12 +75,14 @@ Deno.test("Hub refuses sends while the store fails, goes on reading, and recover
   assert(refused["data"].retry_after_ms > 0);
   assertEquals(ada.ask("create_room", { room: "attic" })["data"].code, "storage_unavailable");
   assertEquals(ada.ask("create_channel", { channel: "c" })["data"].code, "storage_unavailable");
-  assertEquals(ada.ask("open_direct", { username: "Ben" })["data"].code, "storage_unavailable");
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  const psst = ada.ask("send_message", { room, message: "psst" });
+  assertEquals(psst["data"].code, "storage_unavailable");
   assertEquals(
     ada.ask("send_message", { room: "garden", message: "/topic x" })["data"].code,
     "storage_unavailable",
   );
-  assertEquals(ben.news(), []);
+  assertEquals(ben.news().filter((frame) => frame["type"] !== "room_created"), []);
   // Nothing of it happened.
   ada.ask("list_rooms", {});
   assertEquals(
@@ -100,7 +102,7 @@ Deno.test("Hub refuses sends while the store fails, goes on reading, and recover
   assertEquals(again["data"].seq, 2);
   assertEquals(ben.events("new_message").map((data) => data.seq), [1, 2]);
   assertEquals(ada.ask("create_room", { room: "attic" })["type"], "ack");
-  assertEquals(ada.ask("open_direct", { username: "Ben" })["type"], "ack");
+  assertEquals(ada.ask("send_message", { room, message: "psst" })["data"].seq, 1);
 });
 
 Deno.test("Hub survives a bug in the store and answers with internal words only", () => {
@@ -279,4 +281,107 @@ Deno.test("Hub does not announce joins in a room too large to list", () => {
     LIMITS.announcedPeople,
     LIMITS.announcedPeople + 1,
   ]);
+});
+
+Deno.test("Hub holds history back for a connection that does not take it", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  for (let i = 0; i < 100; i++) send(ada, "文".repeat(2_600));
+  stage.settle();
+  const ben = stage.guest("Ben", "garden");
+  ben.socket.stalled = true;
+  for (let i = 1; i <= 57; i++) {
+    ben.socket.receive(JSON.stringify({ type: "history", data: { room: "garden" }, ref: i }));
+  }
+  stage.clock.advance(1_000);
+  assertLess(ben.socket.bufferedAmount, 300_000);
+  for (let i = 0; i < 200; i++) {
+    ben.socket.bufferedAmount = 0;
+    stage.clock.advance(20);
+  }
+  const answers = ben.all().filter((frame) => frame["type"] === "ack" && frame["ref"] <= 57);
+  assertEquals(answers.length, 57);
+});
+
+Deno.test("Hub replays a room once, though it is left, joined or resumed again meanwhile", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const long = "x".repeat(LIMITS.messageLength - 10);
+  for (let i = 1; i <= 100; i++) send(ada, `${i} ${long}`);
+  stage.settle();
+  const hello = (rooms: Record<string, number>) =>
+    JSON.stringify({
+      type: "hello",
+      data: { username: "Ben", resume: { epoch: stage.store.epoch, rooms } },
+    });
+  const drain = (socket: typeof ada.socket) => {
+    for (let i = 0; i < 20; i++) {
+      socket.bufferedAmount = 0;
+      stage.clock.advance(20);
+    }
+  };
+  const twice = stage.connect();
+  twice.socket.stalled = true;
+  twice.say(hello({ garden: 0 }));
+  const shown = twice.events("new_message").length;
+  twice.say(hello({ garden: shown }));
+  drain(twice.socket);
+  assertEquals(
+    twice.events("new_message").map((data) => data.seq),
+    Array.from({ length: 100 }, (_, i) => i + 1),
+  );
+
+  const back = stage.connect();
+  back.socket.stalled = true;
+  back.say(hello({ garden: 0 }));
+  back.say('{"type":"leave_room","data":{"room":"garden"}}');
+  back.say('{"type":"join_room","data":{"room":"garden","history":0}}');
+  send(ada, "new");
+  stage.settle();
+  drain(back.socket);
+  const seqs = back.events("new_message").map((data) => data.seq);
+  assertEquals(new Set(seqs).size, seqs.length);
+  assertEquals(seqs.at(-1), 101);
+});
+
+Deno.test("Hub beats what changed though the seconds are not exact", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  stage.clock.advance(TIMES.heartbeatMs);
+  ada.ask("send_message", { room: "garden", message: "hi" });
+  // The process stood still for a while.
+  stage.clock.jump(10_000);
+  stage.clock.advance(TIMES.heartbeatMs);
+  assertEquals(ada.events("heartbeat").some((data) => data.rooms["garden"] === 1), true);
+});
+
+Deno.test("Hub says once that the database takes nothing, and once that it does again", () => {
+  const store = new WatchedStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  store.failing = true;
+  for (let i = 0; i < 5; i++) ada.ask("send_message", { room: "garden", message: "hi" });
+  store.failing = false;
+  for (let i = 0; i < 5; i++) ada.ask("send_message", { room: "garden", message: "hi" });
+  assertEquals(stage.lines.filter((line) => line.startsWith("[STORE]")).length, 2);
+});
+
+Deno.test("Hub keeps what happened besides when a commit fails", () => {
+  const store = new WatchedStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  const eve = stage.plain();
+  eve.say('{"type":"join_room","data":{"room":"garden","username":"Eve"}}');
+  const before = stage.hub.census;
+  ada.news();
+  store.failing = true;
+  eve.say('{"type":"create_room","data":{"room":"attic"}}');
+  ada.ask("create_room", { room: "loft" });
+  store.failing = false;
+  stage.clock.advance(1_000);
+  // Both are where they were.
+  assertEquals(ada.ask("send_message", { message: "hi" })["data"].room, "garden");
+  assertEquals(eve.all().at(-1)?.["data"].message, "hi");
+  assertEquals(ada.events("user_left"), []);
+  assertEquals(stage.hub.census, before);
 });

@@ -21,6 +21,13 @@ export function createChannel(
       `There is a channel "${name}" already: choose another name`,
     );
   }
+  const owned = [...state.channels.values()].filter((each) => each.createdBy === session.person.id);
+  if (owned.length >= LIMITS.channelsPerPerson || state.channels.size >= LIMITS.channels) {
+    throw new ChatError(
+      "not_allowed",
+      `There may be ${LIMITS.channels} channels, ${LIMITS.channelsPerPerson} of one person: delete one first`,
+    );
+  }
   const rooms = new Set(options.rooms.map((each) => groupable(state, session.person, each)));
   checkSize(rooms);
   const channel: Channel = { name, key, createdBy: session.person.id, rooms };
@@ -85,10 +92,15 @@ export function findChannel(state: State, name: string): Channel {
   throw new ChatError("channel_not_found", `There is no channel "${name}": make it first`);
 }
 
+/** The rooms of a channel that everybody may know of: one may have been made private since. */
+export function openRooms(channel: Channel): Room[] {
+  return [...channel.rooms].filter((room) => room.kind !== "private");
+}
+
 export function channelInfo(channel: Channel): ChannelInfo {
   return {
     channel: channel.name,
-    rooms: [...channel.rooms].map((room) => room.name),
+    rooms: openRooms(channel).map((room) => room.name),
     created_by: channel.createdBy,
   };
 }

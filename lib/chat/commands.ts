@@ -9,25 +9,26 @@ import {
   createChannel,
   deleteChannel,
   findChannel,
+  openRooms,
   removeRoom,
 } from "./channels.ts";
 import { openDirect } from "./direct.ts";
 import type { Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
-import { checkedText, post, targetRooms, toSendAck } from "./messages.ts";
-import { findPerson, greet, hello, login, type ReadKnown, setStatus } from "./people.ts";
+import { post, targetRooms, toSendAck } from "./messages.ts";
 import {
-  checkJoin,
-  createRoom,
-  enter,
-  invite,
-  join,
-  joinedRoom,
-  leaveAll,
-  leaveNamed,
-  roomList,
-  show,
-} from "./rooms.ts";
+  findPerson,
+  greet,
+  hello,
+  login,
+  nameRequired,
+  type ReadKnown,
+  setStatus,
+} from "./people.ts";
+import { checkJoin, enter, join, joinedRoom, leaveAll, leaveNamed, show } from "./rooms.ts";
+import { createRoom } from "./permanent_rooms.ts";
+import { roomList } from "./room_list.ts";
+import { messageText } from "./texts.ts";
 import { isSlash, runSlash } from "./slash.ts";
 import type { Room, Session, State } from "./state.ts";
 import { startTyping, stopTyping } from "./typing.ts";
@@ -66,7 +67,6 @@ const ROWS: { readonly [T in CommandType]: Row<T> } = {
   join_room: { needsName: false, run: runJoin },
   leave_room: { needsName: true, run: runLeave },
   create_room: { needsName: true, run: runCreate },
-  invite: { needsName: true, run: runInvite },
   list_rooms: { needsName: false, run: runList },
   send_message: { needsName: true, run: runSend },
   open_direct: { needsName: true, run: runOpenDirect },
@@ -98,7 +98,6 @@ export function apply(
 
   function run<T extends CommandType>(row: Row<T>, { data, ref }: Command): void {
     if (session.dialect === "v1" && row.needsName) requireName(session);
-    if (command.type !== "hello") greet(turn, state, session);
     const answer = row.run({
       turn,
       state,
@@ -107,6 +106,7 @@ export function apply(
       ref,
       server,
     });
+    if (command.type !== "hello") greet(turn, state, session);
     if (answer !== later && ref !== undefined) {
       turn.effects.push({ kind: "ack", session, ref, data: answer });
     }
@@ -114,11 +114,7 @@ export function apply(
 }
 
 function requireName(session: Session): void {
-  if (session.person.name !== null) return;
-  throw new ChatError(
-    "name_required",
-    'You have no name yet: send hello or login with a "username"',
-  );
+  if (session.person.name === null) throw nameRequired();
 }
 
 function runHello({ turn, state, session, data, ref, server }: Call<"hello">): Answer<"hello"> {
@@ -130,9 +126,10 @@ function runLogin({ turn, state, session, data }: Call<"login">): Answer<"login"
   login(state, turn, session, data.username);
   const { person } = session;
   // Flat JSON has no rooms to join: who signs in is in the one that everybody has.
-  if (session.dialect === "flat" && session.listening) {
+  if (session.dialect === "flat" && session.listensAfter !== null) {
+    const before = session.listensAfter + 1;
     enter(turn, state, session, state.general);
-    show(turn, session, state.general, LIMITS.historyOnJoin);
+    show(turn, session, state.general, { limit: LIMITS.historyOnJoin, before });
   }
   return {
     user_id: person.id,
@@ -142,11 +139,11 @@ function runLogin({ turn, state, session, data }: Call<"login">): Answer<"login"
 }
 
 function runJoin({ turn, state, session, data }: Call<"join_room">): Answer<"join_room"> {
-  checkJoin(state, session, data.room);
+  checkJoin(turn, state, session, data.room);
   if (data.username !== undefined) login(state, turn, session, data.username);
   else if (session.dialect === "v1") requireName(session);
   const room = join(turn, state, session, data.room);
-  show(turn, session, room, data.history ?? LIMITS.historyOnJoin);
+  show(turn, session, room, { limit: data.history ?? LIMITS.historyOnJoin });
   return roomInfo(state, room);
 }
 
@@ -156,20 +153,24 @@ function runLeave({ turn, state, session, data }: Call<"leave_room">): Answer<"l
   return { rooms: [...session.rooms].map((room) => room.name) };
 }
 
-function runCreate({ turn, state, session, data }: Call<"create_room">): Answer<"create_room"> {
+function runCreate(call: Call<"create_room">): Answer<"create_room"> {
+  const { turn, state, session, data, ref } = call;
   const invited = (data.invite ?? []).map((username) =>
     findPerson(state, session.person, { username })
   );
   const room = createRoom(turn, state, session, { data, invited });
-  show(turn, session, room, LIMITS.historyOnJoin);
-  return roomInfo(state, room);
-}
-
-function runInvite({ turn, state, session, data }: Call<"invite">): Answer<"invite"> {
-  const room = joinedRoom(state, session, data.room);
-  const guest = findPerson(state, session.person, data);
-  invite(turn, state, room, guest);
-  return { room: room.name, user_id: guest.id, username: displayName(guest) };
+  turn.effects.push({
+    kind: "after",
+    session,
+    ref,
+    rule: (turn) => {
+      enter(turn, state, session, room);
+      show(turn, session, room, { limit: LIMITS.historyOnJoin });
+      if (ref === undefined) return;
+      turn.effects.push({ kind: "ack", session, ref, data: roomInfo(state, room) });
+    },
+  });
+  return later;
 }
 
 function runList({ turn, state, session, data }: Call<"list_rooms">): Answer<"list_rooms"> {
@@ -187,7 +188,7 @@ function runSend(call: Call<"send_message">): Answer<"send_message"> {
     const line = { text: data.message, room: data.room, cid, ref };
     return runSlash(turn, state, session, line) ?? later;
   }
-  const text = checkedText(data.plain ? data.message : data.message.replace(/^\/\//, "/"));
+  const text = messageText(data.plain ? data.message : data.message.replace(/^\/\//, "/"));
   const rooms = targetRooms(turn, state, session, data.room);
   const answer = ref === undefined ? undefined : {
     ref,
@@ -262,9 +263,9 @@ function runRemoveRoom({ turn, state, session, data }: Call<"remove_room">): Ans
 function runSendToChannel(call: Call<"send_to_channel">): Answer<"send_to_channel"> {
   const { turn, state, session, data, ref } = call;
   const { cid } = data;
-  const text = checkedText(data.message);
+  const text = messageText(data.message);
   const channel = findChannel(state, data.channel);
-  const rooms = [...channel.rooms];
+  const rooms = openRooms(channel);
   if (rooms.length === 0) {
     throw new ChatError(
       "room_not_found",
@@ -284,7 +285,7 @@ function runSendToChannel(call: Call<"send_to_channel">): Answer<"send_to_channe
 
 function runBroadcast({ turn, state, session, data, ref }: Call<"broadcast">): Answer<"broadcast"> {
   const { cid } = data;
-  const text = checkedText(data.message);
+  const text = messageText(data.message);
   const rooms: Room[] = [state.everyone];
   const answer = ref === undefined ? undefined : {
     ref,

@@ -1,10 +1,9 @@
 import { ChatError } from "../errors.ts";
-import { change, type Turn } from "./effects.ts";
+import type { Turn } from "./effects.ts";
 import { linkDirect } from "./people.ts";
-import { recordRoom } from "./rooms.ts";
 import { newRoom, type Person, type Room, type Session, type State } from "./state.ts";
 
-/** The direct room of exactly these two people; made where there is none. */
+/** The direct room of exactly these two people; made where there is none, and stored with its first message. */
 export function openDirect(turn: Turn, state: State, session: Session, other: Person): Room {
   const { person } = session;
   if (other === person) {
@@ -27,21 +26,9 @@ export function openDirect(turn: Turn, state: State, session: Session, other: Pe
       createdAt: turn.now,
     }),
     people: new Set([person.id, other.id].sort()),
-    stored: true,
   };
-  change(
-    turn,
-    () => {
-      state.directs.set(id, room);
-      linkDirect(state, room);
-    },
-    () => {
-      state.directs.delete(id);
-      person.directs.delete(room);
-      other.directs.delete(room);
-    },
-  );
-  recordRoom(turn, room);
+  state.directs.set(id, room);
+  linkDirect(state, room);
   for (const each of [...person.sessions, ...other.sessions]) {
     if (each.greeted) turn.effects.push({ kind: "subscribe", session: each, room });
   }

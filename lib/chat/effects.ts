@@ -1,4 +1,4 @@
-import type { AckData, CommandType, ErrorData, Ref, ServerEvent } from "../protocol.ts";
+import type { AckData, CommandType, Dialect, ErrorData, Ref, ServerEvent } from "../protocol.ts";
 import type { Appended, StoredEvent, StoreRecord } from "../store/store.ts";
 import type { Person, Room, Session } from "./state.ts";
 
@@ -13,8 +13,17 @@ export type Effect =
   | { kind: "ack"; session: Session; ref: Ref; data: AckData[CommandType] }
   /** A command failed. */
   | { kind: "refuse"; session: Session; ref: Ref | undefined; error: ErrorData }
-  /** Everybody who hears the room is told, but for the sessions of `except`. `volatile`: may be dropped. */
-  | { kind: "publish"; room: Room; event: ServerEvent; except?: Person; volatile?: boolean }
+  /** Everybody who hears the room is told, but for the sessions of `except`, or those of one dialect only. `volatile`: may be dropped. */
+  | {
+    kind: "publish";
+    room: Room;
+    event: ServerEvent;
+    except?: Person;
+    only?: Dialect;
+    volatile?: boolean;
+  }
+  /** What follows once the call's records are durable: rules again, in a turn of their own. */
+  | { kind: "after"; session: Session; ref: Ref | undefined; rule: (turn: Turn) => void }
   /** Every session that watches the list of rooms is told. */
   | { kind: "announce"; event: ServerEvent }
   /** The session hears the room from here on, or no longer. */
@@ -67,6 +76,10 @@ export interface Turn {
   readonly identity: { sign(personId: string): string; verify(token: string): string | null };
   /** Where the log of an earlier room with this key ended; 0 if there was none. */
   readonly pastSeq: (key: string) => number;
+  /** Whether the author sent something with this `cid` already. */
+  readonly isSent: (authorId: string, cid: string) => boolean;
+  /** Whether there is somebody with this id, or with an id that begins with these 8 characters. */
+  readonly isPerson: (id: string) => boolean;
   readonly effects: Effect[];
   /** Takes back what the call changed for good, if the commit fails; called last first. */
   readonly undo: (() => void)[];

@@ -1,10 +1,5 @@
 import { LIMITS, type Person as PersonInfo, type RoomInfo, type Timestamp } from "../protocol.ts";
-import type { Person, Room, State } from "./state.ts";
-
-/** The first 8 characters of a session's or person's id: what people see of it. */
-export function shortId(id: string): string {
-  return id.slice(0, 8);
-}
+import { type Person, type Room, shortId, type State } from "./state.ts";
 
 /** The name others see: that of an anonymous person is the short form of their id. */
 export function displayName(person: Person): string {
@@ -46,7 +41,7 @@ export function peopleOf(state: State, room: Room): Person[] {
 
 /** The `room_users` event of a room. */
 export function roomUsers(room: Room) {
-  const users = [...room.present.keys()].slice(0, LIMITS.announcedPeople).map(personInfo);
+  const users = room.present.keys().take(LIMITS.announcedPeople).map(personInfo).toArray();
   const data = { room: room.name, users, total: room.present.size };
   return { type: "room_users" as const, data };
 }

@@ -1,5 +1,5 @@
 import { ChatError } from "../errors.ts";
-import { LIMITS, type MessageKind, type SendAck } from "../protocol.ts";
+import type { MessageKind, SendAck } from "../protocol.ts";
 import type { Appended } from "../store/store.ts";
 import { change, type Effect, type Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
@@ -11,7 +11,7 @@ import { stopTyping } from "./typing.ts";
 export interface Post {
   rooms: Room[];
   kind: MessageKind;
-  /** From `checkedText`. */
+  /** From `messageText`. */
   text: string;
   cid?: string | undefined;
   channel?: string;
@@ -66,7 +66,7 @@ export function targetRooms(
   if (name !== undefined || (session.dialect !== "text" && session.dialect !== "flat")) {
     return [joinedRoom(state, session, name)];
   }
-  if (session.dialect === "flat" && session.listening) {
+  if (session.dialect === "flat" && session.listensAfter !== null) {
     enter(turn, state, session, state.general);
   }
   if (session.rooms.size === 0) throw inNoRoom();
@@ -82,7 +82,7 @@ export function relay(turn: Turn, state: State, session: Session, bytes: ArrayBu
   if (session.dialect === "v1" || session.dialect === "events") {
     throw new ChatError("binary_refused", "Binary frames have no meaning here: send JSON as text");
   }
-  if (session.listening) enter(turn, state, session, state.general);
+  if (session.listensAfter !== null) enter(turn, state, session, state.general);
   turn.effects.push({ kind: "relay", room: joinedRoom(state, session, undefined), bytes });
 }
 
@@ -101,24 +101,4 @@ export function toSendAck(
     timestamp: timestamp(place.at),
     ...(cid === undefined ? {} : { cid }),
   }));
-}
-
-/**
- * A text as it is kept: well-formed, without control characters.
- * @throws {ChatError} `message_empty`, `message_too_long`
- */
-export function checkedText(raw: string): string {
-  // deno-lint-ignore no-control-regex
-  const text = raw.toWellFormed().replaceAll("\r\n", "\n").replace(/[\0-\x08\x0b-\x1f\x7f]/g, "");
-  if (text.trim() === "") {
-    throw new ChatError("message_empty", "The message is empty: write something first");
-  }
-  const length = text.length > LIMITS.messageLength ? [...text].length : text.length;
-  if (length > LIMITS.messageLength) {
-    throw new ChatError(
-      "message_too_long",
-      `The message has ${length} characters, the most is ${LIMITS.messageLength}: send it in parts`,
-    );
-  }
-  return text;
 }

@@ -2,9 +2,15 @@ import { rectifyConfusion } from "unicode-confusables";
 import { ChatError } from "../errors.ts";
 import { LIMITS } from "../protocol.ts";
 
-/** Control, unassigned, private and format characters (bidirectional overrides are format characters); the joiners that Persian and emoji need may stay. */
-const FORBIDDEN = /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}/u;
+/** Control, unassigned, private and surrogate characters, and those that show nothing or turn the direction. */
+const FORBIDDEN =
+  /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\u2028\u2029\u2800\u{1d159}]|(?![\u200c\u200d\ufe0f])[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+/** Persian needs the joiners between letters, emoji the joiner and the variation selector: nowhere else. */
+const STRAY_JOINER =
+  /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])|(?<!\p{Extended_Pictographic})\ufe0f/u;
 const ODD_SPACE = /(?! )\s| {2}/u;
+/** Marks that would climb over the lines above. */
+const PILED_MARKS = /\p{M}{5}/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Names that people would take for the server or for everybody. */
@@ -61,7 +67,8 @@ export function likenesses(name: string): [string, string] {
 }
 
 function skeleton(text: string): string {
-  return rectifyConfusion(text).normalize("NFD");
+  const visible = text.replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  return rectifyConfusion(visible).normalize("NFD");
 }
 
 function areAlike(a: string, b: string): boolean {
@@ -96,7 +103,10 @@ function canonical(
   if (length < 1 || length > maxLength) {
     throw new ChatError(code, `A ${what} has 1 to ${maxLength} characters: this has ${length}`);
   }
-  if (FORBIDDEN.test(name) || ODD_SPACE.test(name) || !VISIBLE.test(name)) {
+  if (
+    [FORBIDDEN, STRAY_JOINER, ODD_SPACE, PILED_MARKS].some((bad) => bad.test(name)) ||
+    !VISIBLE.test(name)
+  ) {
     throw new ChatError(
       code,
       `A ${what} is made of visible characters and single spaces: use letters and digits`,

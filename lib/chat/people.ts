@@ -3,22 +3,23 @@ import type { AckData, CommandData, Dialect, PersonRef, Ref } from "../protocol.
 import { CLOSE, LIMITS } from "../protocol.ts";
 import type { StoredPerson, StoredRoom } from "../store/store.ts";
 import { NotInMemory, type Turn } from "./effects.ts";
-import { displayName, personInfo, roomInfo, shortId, timestamp } from "./info.ts";
+import { displayName, personInfo, roomInfo, timestamp } from "./info.ts";
 import { personName } from "./names.ts";
+import { conversationsOf } from "./room_list.ts";
 import { leaveAll, rejoin, stopListening } from "./rooms.ts";
-import type { Person, Room, Session, State } from "./state.ts";
+import { type Person, type Room, type Session, shortId, type State } from "./state.ts";
 
 /** What the store knows of a person who comes online. */
 export interface Known {
   person: StoredPerson | undefined;
   directs: StoredRoom[];
-  /** The other people of the direct rooms. */
+  /** The other people of the direct rooms, as far as they have names. */
   partners: StoredPerson[];
 }
 
-export const NOTHING_KNOWN: Known = { person: undefined, directs: [], partners: [] };
+const NOTHING_KNOWN: Known = { person: undefined, directs: [], partners: [] };
 
-/** Reads what is kept of a person. */
+/** Reads what is kept of a person; throws if it cannot be read. */
 export type ReadKnown = (personId: string) => Known;
 
 /** A connection came. Without a proven identity its person is new and has the session's id. */
@@ -31,12 +32,12 @@ export function openSession(
   const session: Session = {
     id: options.id,
     person: personId === null
-      ? comeOnline(state, turn, options.id, () => NOTHING_KNOWN)
-      : comeOnline(state, turn, personId, readKnown),
+      ? comeOnline(state, turn, options.id, NOTHING_KNOWN)
+      : comeOnline(state, turn, personId, knownOf(state, personId, readKnown)),
     dialect: options.dialect,
     rooms: new Set(),
     current: null,
-    listening: false,
+    listensAfter: null,
     greeted: false,
   };
   state.sessions.set(session.id, session);
@@ -44,18 +45,19 @@ export function openSession(
   return session;
 }
 
-/** First frame of a dialect, or first command of version 1: from here on the session hears what is meant for its person. */
+/** First frame of a dialect, or first command of version 1: the session hears what is meant for its person, and that before anything else. */
 export function greet(turn: Turn, state: State, session: Session): void {
   if (session.greeted) return;
   session.greeted = true;
-  for (const room of [state.everyone, ...session.person.directs]) {
-    turn.effects.push({ kind: "subscribe", session, room });
-  }
+  const rooms = [state.everyone, ...session.person.directs];
+  turn.effects.unshift(
+    ...rooms.map((room) => ({ kind: "subscribe" as const, session, room })),
+  );
 }
 
 /** Hears `general` without being in it. */
 export function listen(turn: Turn, state: State, session: Session): void {
-  session.listening = true;
+  session.listensAfter = state.general.lastSeq;
   turn.effects.push({ kind: "subscribe", session, room: state.general });
 }
 
@@ -72,7 +74,7 @@ export function decideDialect(
   session.dialect = dialect;
   greet(turn, state, session);
   // Only clients that speak flat JSON know no rooms; the others hear those that they join.
-  if (dialect === "flat" || !session.listening) return false;
+  if (dialect === "flat" || session.listensAfter === null) return false;
   stopListening(turn, state, session, undefined);
   return true;
 }
@@ -84,73 +86,99 @@ export function closeSession(state: State, turn: Turn, session: Session): void {
   detach(state, turn, session);
 }
 
+/** A call of `hello`. */
+export interface HelloCall {
+  session: Session;
+  data: CommandData["hello"];
+  ref: Ref | undefined;
+  epoch: string;
+  readKnown: ReadKnown;
+}
+
 /** `hello`: who this is, and what came while it was away. */
-export function hello(
-  state: State,
-  turn: Turn,
-  call: {
-    session: Session;
-    data: CommandData["hello"];
-    ref: Ref | undefined;
-    epoch: string;
-    readKnown: ReadKnown;
-  },
-): void {
-  const { session, data, ref } = call;
-  if (data.token !== undefined) {
-    const personId = turn.identity.verify(data.token);
-    if (personId === null) {
-      const text = "The token is not valid on this server: sign in again without it";
-      const error = { code: "bad_token" as const, message: text };
-      const reason = "The token is not valid";
-      turn.effects.push({ kind: "refuse", session, ref, error });
-      turn.effects.push({ kind: "close", session, code: CLOSE.signIn, reason });
-      return;
-    }
-    if (personId !== session.person.id) {
-      if (session.rooms.size > 0 || session.greeted) {
-        throw new ChatError("not_allowed", "Cannot change identity now: say hello first");
-      }
-      detach(state, turn, session);
-      session.person = comeOnline(state, turn, personId, call.readKnown);
-      attach(state, turn, session);
-    }
-  }
-  if (data.username !== undefined) login(state, turn, session, data.username);
+export function hello(state: State, turn: Turn, call: HelloCall): void {
+  const { session, data, ref, epoch } = call;
+  if (!identify(state, turn, call)) return;
   session.greeted = true;
 
   const cursors = new Map(Object.entries(data.resume?.rooms ?? {}));
-  const valid = data.resume?.epoch === call.epoch;
-  const replays: { room: Room; after: number | null }[] = [];
-  const always: Room[] = [state.everyone, ...session.person.directs];
-  for (const room of always) {
+  const valid = data.resume?.epoch === epoch;
+  const replays = new Map<Room, number | null>();
+  for (const room of [state.everyone, ...session.person.directs]) {
     const cursor = cursors.get(room.name);
     cursors.delete(room.name);
     if (cursor === undefined) turn.effects.push({ kind: "subscribe", session, room });
-    else replays.push({ room, after: valid ? cursor : null });
+    else replays.set(room, valid ? cursor : null);
   }
   for (const [name, cursor] of cursors) {
-    const room = session.person.name === null ? undefined : rejoin(turn, state, session, name);
+    const room = rejoin(turn, state, session, name);
     if (room) {
-      replays.push({ room, after: valid ? cursor : null });
+      replays.set(room, valid ? cursor : null);
     } else {
       const event = { type: "room_deleted" as const, data: { room: name } };
       turn.effects.push({ kind: "tell", session, event });
     }
   }
   if (ref !== undefined) {
+    const rooms = [state.everyone, ...session.rooms].map((room) => roomInfo(state, room));
     const ack: AckData["hello"] = {
       user_id: session.person.id,
       username: session.person.name,
       token: turn.identity.sign(session.person.id),
-      epoch: call.epoch,
-      rooms: [...always, ...session.rooms].map((room) => roomInfo(state, room)),
+      epoch,
+      rooms: [...rooms, ...conversationsOf(state, session.person)],
     };
     turn.effects.push({ kind: "ack", session, ref, data: ack });
   }
-  for (const { room, after } of replays) {
+  for (const [room, after] of replays) {
     turn.effects.push({ kind: "replay", session, room, after });
   }
+}
+
+/** Makes the session its token's person, with the name it gives. @returns whether it may go on */
+function identify(state: State, turn: Turn, { session, data, ref, readKnown }: HelloCall): boolean {
+  const { token, username } = data;
+  if (token !== undefined) {
+    const personId = turn.identity.verify(token);
+    if (personId === null) {
+      const message = "The token is not valid on this server: sign in again without it";
+      const reason = "The token is not valid";
+      turn.effects.push(
+        { kind: "refuse", session, ref, error: { code: "bad_token", message } },
+        { kind: "close", session, code: CLOSE.signIn, reason },
+      );
+      return false;
+    }
+    if (personId !== session.person.id) {
+      if (session.rooms.size > 0 || session.greeted) {
+        throw new ChatError("not_allowed", "Cannot change identity now: say hello first");
+      }
+      const known = knownOf(state, personId, readKnown);
+      detach(state, turn, session);
+      session.person = comeOnline(state, turn, personId, known);
+      attach(state, turn, session);
+    }
+  }
+  try {
+    if (username !== undefined) login(state, turn, session, username);
+    const names = Object.keys(data.resume?.rooms ?? {});
+    if (session.person.name === null && names.some((name) => name !== state.everyone.name)) {
+      throw nameRequired();
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    // The identity stands, and what came of it must be told.
+    turn.effects.push({ kind: "refuse", session, ref, error: error.toData() });
+    return false;
+  }
+}
+
+export function nameRequired(): ChatError {
+  return new ChatError(
+    "name_required",
+    'You have no name yet: send hello or login with a "username"',
+  );
 }
 
 /**
@@ -162,10 +190,10 @@ export function login(state: State, turn: Turn, session: Session, username: stri
   const name = personName(username);
   if (person.name === name) return;
   const previous = displayName(person);
-  checkName(state, person, name);
+  checkName(turn, state, person, name);
   state.countName(previous, -1);
   state.countName(name, 1);
-  person.name = name;
+  state.rename(person, name);
   rememberPerson(turn, person);
   tellPresence(turn, person, previous);
   for (const room of new Set([...person.sessions].flatMap((each) => [...each.rooms]))) {
@@ -192,8 +220,8 @@ export function setStatus(turn: Turn, session: Session, status: "online" | "away
 }
 
 /**
- * The person that is meant, seen from somebody: people who are online come before those who are not,
- * and among several of one name those with whom there is a conversation already.
+ * The person that is meant, seen from somebody. An id is exact; a name means whoever has it and is
+ * online or in conversation with who asks, or, where there is no such person, who was here last.
  * @throws {ChatError} `user_ambiguous`, `bad_field`
  * @throws {NotInMemory} if nobody in memory is meant
  */
@@ -207,25 +235,21 @@ export function findPerson(state: State, from: Person, ref: PersonRef): Person {
     throw new NotInMemory(ref);
   }
   const wanted = ref.username ?? "";
-  const named = [...state.people.values()].filter((person) =>
-    person.name === wanted || shortId(person.id) === wanted
-  );
-  const online = named.filter((person) => person.sessions.size > 0);
-  const others = (online.length > 0 ? online : named).filter((person) => person !== from);
-  const known = others.filter((person) => sharesDirect(from, person));
-  const [only, ...more] = known.length > 0 ? known : others;
-  if (!only) {
-    if (named.includes(from)) return from;
-    throw new NotInMemory(ref);
-  }
-  if (more.length > 0 && online.length > 0) {
-    const ids = [only, ...more].map((person) => shortId(person.id)).join(", ");
+  const called = [...state.called(wanted)];
+  const exact = called.find((person) => shortId(person.id) === wanted);
+  if (exact) return exact;
+  const others = called.filter((person) => person !== from);
+  const near = others.filter((person) => person.sessions.size > 0 || sharesDirect(from, person));
+  if (near.length > 1) {
+    const ids = near.map((person) => shortId(person.id)).join(", ");
     throw new ChatError(
       "user_ambiguous",
-      `${more.length + 1} people are called "${wanted}": use one of their ids instead, ${ids}`,
+      `${near.length} people are called "${wanted}": use one of their ids instead, ${ids}`,
     );
   }
-  return [only, ...more].reduce((a, b) => (b.since > a.since ? b : a));
+  const last = near[0] ?? others.toSorted((a, b) => b.since - a.since)[0];
+  if (last) return last;
+  throw new NotInMemory(ref);
 }
 
 /** Drops from memory who is offline, with the direct rooms in which nobody is online. */
@@ -237,10 +261,10 @@ export function forget(state: State, person: Person): void {
     state.directs.delete(room.key);
     for (const each of people) {
       each?.directs.delete(room);
-      if (each && each.sessions.size === 0 && each.directs.size === 0) state.people.delete(each.id);
+      if (each && each.sessions.size === 0 && each.directs.size === 0) state.drop(each);
     }
   }
-  if (person.directs.size === 0) state.people.delete(person.id);
+  if (person.directs.size === 0) state.drop(person);
 }
 
 /** Links a direct room to its people. */
@@ -259,17 +283,24 @@ export function rememberPerson(turn: Turn, person: Person): void {
   });
 }
 
-function comeOnline(state: State, turn: Turn, id: string, readKnown: ReadKnown): Person {
+/** What must be read before somebody comes online: nothing, if they are. */
+function knownOf(state: State, id: string, readKnown: ReadKnown): Known {
   const present = state.people.get(id);
-  if (present && present.sessions.size > 0) return present;
-  const known = readKnown(id);
+  return present && present.sessions.size > 0 ? NOTHING_KNOWN : readKnown(id);
+}
+
+function comeOnline(state: State, turn: Turn, id: string, known: Known): Person {
   const person = state.person(id, known.person, turn.now);
+  if (person.sessions.size > 0) return person;
   for (const partner of known.partners) state.person(partner.id, partner, turn.now);
   for (const row of known.directs) {
+    for (const each of row.people) state.person(each, undefined, turn.now);
     linkDirect(state, state.directs.get(row.id) ?? state.remember(row));
   }
   // Somebody online may have taken a name like theirs meanwhile: then they choose again.
-  if (person.name !== null && state.similarName(person.name) !== undefined) person.name = null;
+  if (person.name !== null && state.similarName(person.name) !== undefined) {
+    state.rename(person, null);
+  }
   return person;
 }
 
@@ -298,7 +329,11 @@ function detach(state: State, turn: Turn, session: Session): void {
 function tellPresence(turn: Turn, person: Person, previous?: string): void {
   const data = { ...personInfo(person), ...(previous === undefined ? {} : { previous }) };
   const rooms = new Set<Room>(person.directs);
-  for (const session of person.sessions) for (const room of session.rooms) rooms.add(room);
+  for (const session of person.sessions) {
+    for (const room of session.rooms) {
+      if (room.present.size <= LIMITS.announcedPeople) rooms.add(room);
+    }
+  }
   for (const room of rooms) {
     turn.effects.push({
       kind: "publish",
@@ -309,17 +344,25 @@ function tellPresence(turn: Turn, person: Person, previous?: string): void {
   }
 }
 
-function checkName(state: State, person: Person, name: string): void {
+function checkName(turn: Turn, state: State, person: Person, name: string): void {
   const own = displayName(person);
   // One's own present name is no obstacle to a similar one.
   state.countName(own, -1);
   const taken = state.similarName(name);
   state.countName(own, 1);
-  if (taken === undefined) return;
-  throw new ChatError(
-    "name_too_similar",
-    `Cannot use the name "${name}": "${taken}" is online and looks alike. Choose another`,
-  );
+  if (taken !== undefined) {
+    throw new ChatError(
+      "name_too_similar",
+      `Cannot use the name "${name}": "${taken}" is online and looks alike. Choose another`,
+    );
+  }
+  // People are addressed by the short form of their id too: nobody may pass for somebody so.
+  if (/^[a-z0-9]{8}$/.test(name) && name !== shortId(person.id) && turn.isPerson(name)) {
+    throw new ChatError(
+      "name_too_similar",
+      `Cannot use the name "${name}": it is somebody's id. Choose another`,
+    );
+  }
 }
 
 function sharesDirect(a: Person, b: Person): boolean {

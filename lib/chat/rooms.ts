@@ -1,7 +1,7 @@
 import { ChatError } from "../errors.ts";
-import { type CommandData, LIMITS, type ServerEvent } from "../protocol.ts";
-import { change, type Turn } from "./effects.ts";
-import { displayName, isListed, maySee, roomInfo, roomUsers, timestamp } from "./info.ts";
+import { LIMITS, type ServerEvent } from "../protocol.ts";
+import type { Turn } from "./effects.ts";
+import { displayName, maySee, roomInfo, roomUsers, timestamp } from "./info.ts";
 import { fold, roomName } from "./names.ts";
 import { newRoom, type Person, type Room, type Session, type State, toStored } from "./state.ts";
 import { stopTyping } from "./typing.ts";
@@ -11,9 +11,7 @@ import { stopTyping } from "./typing.ts";
  * @throws {ChatError} `room_not_found`
  */
 export function visibleRoom(state: State, person: Person, name: string): Room {
-  const room = name === state.everyone.name
-    ? state.everyone
-    : state.directs.get(name) ?? state.rooms.get(fold(name.trim()));
+  const room = state.directs.get(name) ?? state.rooms.get(fold(name.trim()));
   if (!room || !maySee(person, room)) {
     throw new ChatError("room_not_found", `There is no room "${name}" that you may see`);
   }
@@ -45,9 +43,11 @@ export function inNoRoom(): ChatError {
  * Whether the session may join: for callers that change something else first.
  * @throws {ChatError} `bad_room_name`, `room_not_found`, `too_many_rooms`
  */
-export function checkJoin(state: State, session: Session, wanted: string): void {
+export function checkJoin(turn: Turn, state: State, session: Session, wanted: string): void {
   const name = roomName(wanted);
   const known = state.rooms.get(fold(name));
+  // A room that will be made needs this: if it cannot be read, nothing must have changed yet.
+  if (!known) turn.pastSeq(fold(name));
   if (known && !maySee(session.person, known)) {
     throw new ChatError(
       "room_not_found",
@@ -62,16 +62,24 @@ export function checkJoin(state: State, session: Session, wanted: string): void 
  * @throws {ChatError} as `checkJoin`
  */
 export function join(turn: Turn, state: State, session: Session, wanted: string): Room {
-  checkJoin(state, session, wanted);
+  checkJoin(turn, state, session, wanted);
   const room = namedRoom(turn, state, session, wanted);
   enter(turn, state, session, room);
   return room;
 }
 
-/** What somebody who came into a room is shown: its people and its last messages. */
-export function show(turn: Turn, session: Session, room: Room, limit: number): void {
+/**
+ * What somebody who came into a room is shown: its people and its last messages.
+ * @param page `before`: the first `seq` that the session has heard already
+ */
+export function show(
+  turn: Turn,
+  session: Session,
+  room: Room,
+  page: { limit: number; before?: number },
+): void {
   turn.effects.push({ kind: "tell", session, event: roomUsers(room) });
-  turn.effects.push({ kind: "history", session, room, page: { limit } });
+  turn.effects.push({ kind: "history", session, room, page });
 }
 
 /** Puts the session into the room. `hears` false: a replay will make it hear the room. */
@@ -102,7 +110,7 @@ export function enter(
     room.emptiedAt = null;
     rememberRoom(turn, room);
   }
-  markChanged(state, room);
+  state.changed.add(room);
   if (room.kind === "temporary" && room.present.size === 1) {
     announce(turn, { type: "room_created", data: roomInfo(state, room) });
   }
@@ -132,7 +140,7 @@ export function leave(turn: Turn, state: State, session: Session, room: Room): v
 
   stopTyping(turn, state, person, room);
   room.present.delete(person);
-  markChanged(state, room);
+  state.changed.add(room);
   notice(turn, room, "user_left", person);
   if (room.kind === "temporary" && room.present.size === 0) {
     state.changed.delete(room);
@@ -156,141 +164,6 @@ export function leaveAll(turn: Turn, state: State, session: Session): boolean {
   return wasIn;
 }
 
-/** Makes a permanent room, and the one who makes it joins it. */
-export function createRoom(
-  turn: Turn,
-  state: State,
-  session: Session,
-  options: { data: CommandData["create_room"]; invited: Person[] },
-): Room {
-  const { data, invited } = options;
-  const { person } = session;
-  const name = roomName(data.room);
-  const key = fold(name);
-  const old = state.rooms.get(key);
-  if (old && (old.kind !== "temporary" || old.present.size > 0)) {
-    // That a private room has the name is not for everybody to know, but two rooms cannot share it.
-    throw new ChatError(
-      "room_exists",
-      `The name "${name}" is taken: join that room or choose another name`,
-    );
-  }
-  const topic = data.topic ?? "";
-  checkTopic(topic);
-  checkCount(session);
-  const kind = data.kind ?? "public";
-  const room: Room = {
-    ...newRoom({
-      id: old?.id ?? turn.newId(),
-      name,
-      key,
-      kind,
-      createdBy: person.id,
-      createdAt: turn.now,
-      pastSeq: old ? old.lastSeq : turn.pastSeq(key),
-    }),
-    topic,
-    people: new Set(kind === "private" ? [person.id, ...invited.map((each) => each.id)] : []),
-    ...(old ? { firstSeq: old.firstSeq } : {}),
-    stored: true,
-  };
-  change(
-    turn,
-    () => state.rooms.set(key, room),
-    () => {
-      for (const each of room.present.values()) {
-        for (const session of each) {
-          session.rooms.delete(room);
-          if (session.current === room) session.current = null;
-        }
-      }
-      if (old) state.rooms.set(key, old);
-      else state.rooms.delete(key);
-    },
-  );
-  recordRoom(turn, room);
-  if (kind === "private") invited.forEach((each) => tellOf(turn, state, room, each));
-  else announce(turn, { type: "room_created", data: roomInfo(state, room) });
-  enter(turn, state, session, room);
-  return room;
-}
-
-/** Lets somebody into a private room. */
-export function invite(turn: Turn, state: State, room: Room, guest: Person): void {
-  if (room.kind !== "private") {
-    throw new ChatError(
-      "not_allowed",
-      `The room "${room.name}" needs no invitation: anybody may join it`,
-    );
-  }
-  if (room.people.has(guest.id)) return;
-  change(turn, () => room.people.add(guest.id), () => room.people.delete(guest.id));
-  recordRoom(turn, room);
-  tellOf(turn, state, room, guest);
-}
-
-/** Changes what the room is about; the message that says so is the caller's. */
-export function setTopic(
-  turn: Turn,
-  state: State,
-  room: Room,
-  by: { person: Person; topic: string },
-): void {
-  const { person, topic } = by;
-  checkTopic(topic);
-  checkWriter(room, person);
-  const old = room.topic;
-  change(turn, () => room.topic = topic, () => room.topic = old);
-  recordRoom(turn, room);
-  markChanged(state, room);
-}
-
-/** All rooms that the person may see, as the answer to `list_rooms`. */
-export function roomList(
-  state: State,
-  person: Person,
-): Extract<ServerEvent, { type: "room_list" }> {
-  const rooms = [...state.rooms.values()]
-    .filter((room) => isListed(room) || (room.kind === "private" && maySee(person, room)));
-  return {
-    type: "room_list",
-    data: {
-      rooms: [...rooms, ...person.directs].map((room) => roomInfo(state, room)),
-      complete: true,
-    },
-  };
-}
-
-/** Tells of the rooms whose count or topic changed since the last call. */
-export function tellChanges(turn: Turn, state: State): void {
-  const listed: Room[] = [];
-  for (const room of state.changed) {
-    if (isListed(room)) listed.push(room);
-    else if (room.kind === "private") {
-      const data = { rooms: [roomInfo(state, room)], complete: false };
-      turn.effects.push({
-        kind: "publish",
-        room,
-        event: { type: "room_list", data },
-        volatile: true,
-      });
-    }
-  }
-  state.changed.clear();
-  if (listed.length === 0) return;
-  const rooms = listed.map((room) => roomInfo(state, room));
-  announce(turn, { type: "room_list", data: { rooms, complete: false } });
-}
-
-/** Forgets temporary rooms that emptied before a time. */
-export function forgetEmptied(state: State, emptiedBefore: number): void {
-  for (const room of state.rooms.values()) {
-    if (room.emptiedAt === null || room.emptiedAt >= emptiedBefore) continue;
-    state.rooms.delete(room.key);
-    for (const channel of state.channels.values()) channel.rooms.delete(room);
-  }
-}
-
 /** Joins again after a lost connection. @returns nothing where the room may not be joined any more */
 export function rejoin(
   turn: Turn,
@@ -299,7 +172,7 @@ export function rejoin(
   wanted: string,
 ): Room | undefined {
   try {
-    checkJoin(state, session, wanted);
+    checkJoin(turn, state, session, wanted);
   } catch (error) {
     if (error instanceof ChatError) return undefined;
     throw error;
@@ -338,7 +211,8 @@ function namedRoom(turn: Turn, state: State, session: Session, wanted: string): 
   return room;
 }
 
-function checkCount(session: Session): void {
+/** @throws {ChatError} `too_many_rooms` */
+export function checkCount(session: Session): void {
   if (session.rooms.size < LIMITS.roomsPerSession) return;
   throw new ChatError(
     "too_many_rooms",
@@ -353,10 +227,15 @@ export function stopListening(
   session: Session,
   except: Room | undefined,
 ): void {
-  if (!session.listening) return;
-  session.listening = false;
+  if (session.listensAfter === null) return;
+  session.listensAfter = null;
   if (except === state.general) return;
   turn.effects.push({ kind: "unsubscribe", session, room: state.general });
+}
+
+/** Tells all who watch the list of rooms. */
+export function announce(turn: Turn, event: ServerEvent): void {
+  turn.effects.push({ kind: "announce", event });
 }
 
 function notice(turn: Turn, room: Room, type: "user_joined" | "user_left", person: Person): void {
@@ -376,34 +255,13 @@ function notice(turn: Turn, room: Room, type: "user_joined" | "user_left", perso
     volatile: true,
   });
   // The events dialect's clients draw their list of people from `room_users` alone.
-  const users = roomUsers(room);
-  for (const [other, sessions] of room.present) {
-    if (other === person) continue;
-    for (const session of sessions) {
-      if (session.dialect === "events") turn.effects.push({ kind: "tell", session, event: users });
-    }
-  }
-}
-
-function tellOf(turn: Turn, state: State, room: Room, person: Person): void {
-  for (const session of person.sessions) {
-    const event = { type: "room_created" as const, data: roomInfo(state, room) };
-    turn.effects.push({ kind: "tell", session, event });
-  }
-}
-
-function announce(turn: Turn, event: ServerEvent): void {
-  turn.effects.push({ kind: "announce", event });
-}
-
-function markChanged(state: State, room: Room): void {
-  state.changed.add(room);
-}
-
-function checkTopic(topic: string): void {
-  if ([...topic].length > LIMITS.topicLength) {
-    throw new ChatError("message_too_long", `A topic has at most ${LIMITS.topicLength} characters`);
-  }
+  turn.effects.push({
+    kind: "publish",
+    room,
+    event: roomUsers(room),
+    except: person,
+    only: "events",
+  });
 }
 
 /** @throws {ChatError} `read_only` */

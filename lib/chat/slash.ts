@@ -2,19 +2,13 @@ import { ChatError } from "../errors.ts";
 import { CLOSE, LIMITS, type Ref, type SlashAck } from "../protocol.ts";
 import { openDirect } from "./direct.ts";
 import type { Effect, Turn } from "./effects.ts";
-import { displayName, isListed, timestamp } from "./info.ts";
-import { checkedText, post, targetRooms } from "./messages.ts";
+import { displayName, peopleOf, timestamp } from "./info.ts";
+import { post, targetRooms } from "./messages.ts";
 import { findPerson, login } from "./people.ts";
-import {
-  invite,
-  join,
-  joinedRoom,
-  leaveAll,
-  leaveNamed,
-  setTopic,
-  show,
-  visibleRoom,
-} from "./rooms.ts";
+import { invite, setTopic } from "./permanent_rooms.ts";
+import { roomsFor } from "./room_list.ts";
+import { checkWriter, join, joinedRoom, leaveAll, leaveNamed, show, visibleRoom } from "./rooms.ts";
+import { messageText, topicText } from "./texts.ts";
 import type { Person, Room, Session, State } from "./state.ts";
 
 /** One call of a slash command. */
@@ -114,7 +108,7 @@ export function runSlash(
 function runJoin({ turn, state, session, rest }: Call): void {
   const room = join(turn, state, session, rest.replace(/^#/, ""));
   reply(turn, session, `Joined room: ${room.name}`, room);
-  show(turn, session, room, LIMITS.historyOnJoin);
+  show(turn, session, room, { limit: LIMITS.historyOnJoin });
 }
 
 function runLeave({ turn, state, session, rest }: Call): void {
@@ -133,10 +127,7 @@ function runLeave({ turn, state, session, rest }: Call): void {
 }
 
 function runList({ turn, state, session }: Call): void {
-  const rooms = [...state.rooms.values()].filter((room) =>
-    isListed(room) || (room.kind === "private" && room.people.has(session.person.id))
-  );
-  reply(turn, session, `All rooms: ${namesOf(rooms)}`);
+  reply(turn, session, `All rooms: ${namesOf(roomsFor(state, session.person))}`);
 }
 
 function runRooms({ turn, session }: Call): void {
@@ -147,9 +138,7 @@ function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
   const room = rest === ""
     ? joinedRoom(state, session, typedIn)
     : visibleRoom(state, session.person, rest.replace(/^#/, ""));
-  const people = room.kind === "direct"
-    ? [...room.people].flatMap((id) => state.people.get(id) ?? [])
-    : [...room.present.keys()];
+  const people = room.kind === "direct" ? peopleOf(state, room) : [...room.present.keys()];
   const names = people.slice(0, LIMITS.announcedPeople).map(displayName);
   const more = people.length > names.length ? ` and ${people.length - names.length} more` : "";
   reply(
@@ -164,7 +153,7 @@ function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
 function runMsg(call: Call): boolean {
   const { turn, state, session, rest } = call;
   const [who, raw] = splitAddressee(state, session, rest);
-  const text = checkedText(raw);
+  const text = messageText(raw);
   const room = openDirect(turn, state, session, who);
   post(turn, state, session, {
     rooms: [room],
@@ -182,7 +171,7 @@ function runNick({ turn, state, session, rest }: Call): void {
 }
 
 function runMe({ turn, state, session, rest, room, cid, answer }: Call): boolean {
-  const text = checkedText(rest);
+  const text = messageText(rest);
   const rooms = targetRooms(turn, state, session, room);
   post(turn, state, session, { rooms, kind: "action", text, cid, answer });
   return true;
@@ -200,8 +189,10 @@ function runTopic({ turn, state, session, rest, room: typedIn, cid, answer }: Ca
   if (room.kind === "direct") {
     throw new ChatError("not_allowed", "A conversation has no topic: use /topic in a room");
   }
-  const text = checkedText(rest.replaceAll("\n", " "));
-  setTopic(turn, state, room, { person: session.person, topic: text });
+  const text = topicText(rest);
+  checkWriter(room, session.person);
+  // Sent a second time, it must not undo the topic that somebody else has set since.
+  if (cid === undefined || !turn.isSent(session.person.id, cid)) setTopic(turn, state, room, text);
   post(turn, state, session, { rooms: [room], kind: "topic", text, cid, answer });
   return true;
 }
@@ -218,14 +209,19 @@ function runHelp({ turn, session }: Call): void {
   reply(turn, session, ["Available commands:", ...lines].join("\n"));
 }
 
-function runQuit({ turn, session }: Call): void {
+function runQuit({ turn, session, answer }: Call): boolean {
   reply(turn, session, "Goodbye");
+  if (answer) {
+    turn.effects.push({ kind: "ack", session, ref: answer.ref, data: { command: "quit" } });
+  }
   turn.effects.push({ kind: "close", session, code: CLOSE.normal, reason: "quit" });
+  return true;
 }
 
 /**
- * Splits `/msg`'s words into whom and what. Names may have spaces: the longest beginning that is the
- * name of somebody known wins; quotes settle it.
+ * Splits `/msg`'s words into whom and what. Names may have spaces: the beginning that is the name of
+ * somebody known is meant; quotes settle it.
+ * @throws {ChatError} `usage`, `user_ambiguous`, and what `findPerson` throws
  */
 function splitAddressee(state: State, session: Session, rest: string): [Person, string] {
   const quoted = /^"([^"]+)"\s*([^]*)$/u.exec(rest);
@@ -234,13 +230,19 @@ function splitAddressee(state: State, session: Session, rest: string): [Person, 
   }
   const words = rest.replace(/^@/, "");
   const ends = [...words.matchAll(/\s+|$/gu)].slice(0, 8).map((space) => space.index);
-  const names = new Set([...state.people.values()].map(displayName));
-  const end = ends.findLast((at) => names.has(words.slice(0, at))) ?? ends[0] ?? words.length;
-  const username = words.slice(0, end);
+  const known = ends.filter((at) => state.called(words.slice(0, at)).size > 0);
+  if (known.length > 1) {
+    const names = known.map((at) => `"${words.slice(0, at)}"`).join(" or ");
+    throw new ChatError(
+      "user_ambiguous",
+      `Cannot tell whom you mean, ${names}: put the name in quotes`,
+    );
+  }
+  const end = known[0] ?? ends[0] ?? words.length;
   const text = words.slice(end).trim();
   // Asking for the text first: nobody is looked up for a line that goes nowhere.
   if (text === "") throw new ChatError("usage", `Usage: ${ROWS["msg"]?.usage}`);
-  return [findPerson(state, session.person, { username }), text];
+  return [findPerson(state, session.person, { username: words.slice(0, end) }), text];
 }
 
 function namesOf(rooms: Room[]): string {

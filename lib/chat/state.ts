@@ -25,23 +25,23 @@ export interface Session {
   readonly rooms: Set<Room>;
   /** Where a command without a room goes. */
   current: Room | null;
-  /** Hears `general` without being in it, until it joins or leaves a room. */
-  listening: boolean;
+  /** Hears `general` from after this `seq`, without being in it, until it joins or leaves a room. */
+  listensAfter: number | null;
   /** Has said its first word; only then it hears of its direct rooms. */
   greeted: boolean;
 }
 
 export interface Room {
   readonly id: string;
-  readonly name: string;
+  name: string;
   /** Folded name; of a direct room its id. */
   readonly key: string;
   kind: RoomKind;
   topic: string;
   createdBy: string;
-  readonly createdAt: number;
+  createdAt: number;
   /** Ids of who may enter a private room, or whose a direct room is. */
-  readonly people: Set<string>;
+  people: Set<string>;
   /** Newest `seq` that members were told of. */
   lastSeq: number;
   firstSeq: number;
@@ -63,6 +63,8 @@ export interface Channel {
   readonly rooms: Set<Room>;
 }
 
+const NOBODY: ReadonlySet<Person> = new Set();
+
 /** Everything the rules know. Only `chat/` changes it. */
 export class State {
   readonly people = new Map<string, Person>();
@@ -82,6 +84,8 @@ export class State {
 
   /** Names in use by people online, by likeness. */
   readonly #names = new Map<string, Map<string, number>>();
+  /** People in memory by their name and by the short form of their id. */
+  readonly #called = new Map<string, Set<Person>>();
 
   /** @param now wall-clock milliseconds @param newId makes the ids of built-in rooms that the store lacks */
   constructor(
@@ -132,8 +136,30 @@ export class State {
         directs: new Set(),
       };
       this.people.set(id, person);
+      this.#call(person, shortId(id));
+      if (person.name !== null) this.#call(person, person.name);
+    } else if (person.name === null && known) {
+      this.rename(person, known.name);
     }
     return person;
+  }
+
+  /** The people in memory who have this name, or whose id begins so. */
+  called(name: string): ReadonlySet<Person> {
+    return this.#called.get(name) ?? NOBODY;
+  }
+
+  rename(person: Person, name: string | null): void {
+    if (person.name !== null) this.#uncall(person, person.name);
+    person.name = name;
+    if (name !== null) this.#call(person, name);
+  }
+
+  /** Drops a person from memory. */
+  drop(person: Person): void {
+    this.people.delete(person.id);
+    this.#uncall(person, shortId(person.id));
+    if (person.name !== null) this.#uncall(person, person.name);
   }
 
   /** The name of somebody online, other than exactly this one, that this one may be taken for. */
@@ -158,6 +184,17 @@ export class State {
     }
   }
 
+  #call(person: Person, name: string): void {
+    const called = this.#called.get(name);
+    if (called) called.add(person);
+    else this.#called.set(name, new Set([person]));
+  }
+
+  #uncall(person: Person, name: string): void {
+    const called = this.#called.get(name);
+    if (called?.delete(person) && called.size === 0) this.#called.delete(name);
+  }
+
   #builtIn(
     name: string,
     kind: RoomKind,
@@ -172,6 +209,11 @@ export class State {
     this.rooms.set(name, room);
     return room;
   }
+}
+
+/** The first 8 characters of a session's or person's id: what people see of it. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
 }
 
 /**

@@ -1,10 +1,11 @@
-import { TIMES } from "../protocol.ts";
+import { LIMITS, TIMES } from "../protocol.ts";
 import type { Turn } from "./effects.ts";
-import { displayName, maySee } from "./info.ts";
+import { displayName } from "./info.ts";
 import type { Person, Room, State } from "./state.ts";
 
-/** The person types in the room, until they stop or for `TIMES.typingMs`. */
+/** The person types in the room, until they stop or for `TIMES.typingMs`. A room too large to list people does not show it. */
 export function startTyping(turn: Turn, state: State, person: Person, room: Room): void {
+  if (room.present.size > LIMITS.announcedPeople) return;
   const isNew = !room.typing.has(person);
   room.typing.set(person, turn.uptime + TIMES.typingMs);
   state.typing.add(room);
@@ -21,7 +22,7 @@ export function stopTyping(turn: Turn, state: State, person: Person, room: Room)
 export function expireTyping(turn: Turn, state: State): void {
   for (const room of state.typing) {
     for (const [person, until] of room.typing) {
-      if (until <= turn.uptime || !maySee(person, room)) stopTyping(turn, state, person, room);
+      if (until <= turn.uptime) stopTyping(turn, state, person, room);
     }
   }
 }

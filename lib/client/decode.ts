@@ -109,7 +109,6 @@ const ACKS: { readonly [T in CommandType]: Check } = {
   join_room: room,
   leave_room: object({ rooms: list(text) }),
   create_room: room,
-  invite: object({ room: text, user_id: text, username: text }),
   list_rooms: object({ total: count }),
   send_message: (value) => sent(value) || slash(value),
   open_direct: room,

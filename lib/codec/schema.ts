@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { type Command, type CommandData, type CommandType, LIMITS, type Ref } from "../protocol.ts";
+import {
+  type Command,
+  type CommandData,
+  type CommandType,
+  type Cursors,
+  LIMITS,
+  type Ref,
+} from "../protocol.ts";
 import type { Decoded } from "./codec.ts";
 
 const text = v.string();
@@ -11,6 +18,14 @@ const cid = v.pipe(
   v.regex(/^[^\p{Cc}\p{Cs}]*$/u, "Control characters and lone surrogates are not allowed"),
 );
 const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Not `v.record`, which passes over keys like "constructor": they are names of rooms too. */
+const cursors = v.custom<Cursors>(
+  (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.keys(value).length <= LIMITS.resumeRooms &&
+    Object.values(value).every((each) => Number.isSafeInteger(each) && each >= 0),
+  `At most ${LIMITS.resumeRooms} rooms, each with a whole number from 0 on`,
+);
 const limit = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LIMITS.historyPage));
 const names = (most: number) => v.pipe(v.array(text), v.maxLength(most));
 const optional = v.exactOptional;
@@ -24,7 +39,7 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
   hello: v.object({
     token: optional(text),
     username: optional(text),
-    resume: optional(v.object({ epoch: text, rooms: v.record(text, seq) })),
+    resume: optional(v.object({ epoch: text, rooms: cursors })),
   }),
   login: v.object({ username: text }),
   join_room: v.object({ room: text, username: optional(text), history: optional(limit) }),
@@ -35,7 +50,6 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
     topic: optional(text),
     invite: optional(names(LIMITS.invitesPerRoom)),
   }),
-  invite: v.object({ room: text, ...ofPerson }),
   list_rooms: v.object({ watch: optional(v.boolean()) }),
   send_message: v.object({
     room: optional(text),

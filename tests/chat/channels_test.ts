@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { LIMITS } from "../../lib/protocol.ts";
 import { MemoryStore } from "../../lib/store/memory.ts";
 import { Stage } from "../stage.ts";
 
@@ -71,4 +72,33 @@ Deno.test("a channel takes no private room", () => {
   assertEquals(refused["data"].code, "not_allowed");
   const unknown = ada.ask("create_channel", { channel: "house", rooms: ["nowhere"] });
   assertEquals(unknown["data"].code, "room_not_found");
+});
+
+Deno.test("a room of a channel that is made private is in it no more for anybody else", () => {
+  const store = new MemoryStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada");
+  const mal = stage.guest("Mal", "garden");
+  mal.ask("send_message", { room: "garden", message: "mine" });
+  mal.ask("create_channel", { channel: "house", rooms: ["garden", "general"] });
+  mal.ask("leave_room", {});
+  ada.ask("create_room", { room: "garden", kind: "private" });
+  for (const guest of [mal, new Stage({ store }).guest("Di")]) {
+    const sent = guest.ask("send_to_channel", { channel: "house", message: "psst" })["data"];
+    assertEquals(sent.messages.map((each: { room: string }) => each.room), ["general"]);
+    guest.ask("list_rooms", {});
+    assertEquals(guest.events("channel_list").at(-1)?.channels[0]?.rooms, ["general"]);
+  }
+  assertEquals(ada.events("new_message"), []);
+});
+
+Deno.test("a channel takes neither the room of broadcasts nor more than it may hold", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const everyone = ada.ask("create_channel", { channel: "all of it", rooms: ["*"] });
+  assertEquals(everyone["data"].code, "room_not_found");
+  for (let i = 0; i < LIMITS.channelsPerPerson; i++) {
+    ada.ask("create_channel", { channel: `c${i}` });
+  }
+  assertEquals(ada.ask("create_channel", { channel: "more" })["data"].code, "not_allowed");
 });

@@ -27,7 +27,8 @@ Deno.test("openDirect() shows the room to the other with the first message", () 
   assertEquals(cy.news(), []);
   assertEquals(stage.hub.roomsOnline().map((each) => each.name), ["general"]);
   assertEquals(ada.ask("leave_room", { room })["data"].code, "not_allowed");
-  assertEquals(ada.ask("open_direct", { username: "Ada" })["data"].code, "not_allowed");
+  const { user_id } = ada.ask("hello", {})["data"];
+  assertEquals(ada.ask("open_direct", { user_id })["data"].code, "not_allowed");
 });
 
 Deno.test("a direct message to somebody who is away is there when they come back", () => {

@@ -4,7 +4,17 @@ import { ChatError } from "../../lib/errors.ts";
 
 Deno.test("personName() keeps names of every script", () => {
   for (
-    const name of ["Ada", "Ada Lovelace", "王小明", "آدا\u200cن", "Здравко", "O'Neil-99", "🦊"]
+    const name of [
+      "Ada",
+      "Ada Lovelace",
+      "王小明",
+      "آدا\u200cن",
+      "Здравко",
+      "O'Neil-99",
+      "🦊",
+      "❤️",
+      "👩🏽‍🚀",
+    ]
   ) {
     assertEquals(personName(name), name);
   }
@@ -33,6 +43,20 @@ Deno.test("personName() refuses names that are empty, hostile or reserved", () =
     "\u200d",
     "a  b",
     "a\u00adb",
+    "Ada\u2800",
+    "Ada\u{1d159}",
+    `A${"\u0301".repeat(31)}`,
+    "Ada\u200d",
+    "Ada\u200c",
+    "\u200cAda",
+    "Ada\u3164",
+    "Ada\u115f",
+    "Ada\ufe0f",
+    "Ada\u034f",
+    "Ada\u{e0100}",
+    "\u3164",
+    "\u2800",
+    "system\ufe0f",
     "/join",
     "SYSTEM",
     "System",

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CLOSE } from "../../lib/protocol.ts";
 import { MemoryStore } from "../../lib/store/memory.ts";
+import { StoreError } from "../../lib/store/store.ts";
 import { Stage } from "../stage.ts";
 
 Deno.test("openSession() welcomes with what a client must know", () => {
@@ -144,8 +145,9 @@ Deno.test("findPerson() asks which one is meant where several have the name", ()
   assert(answer["data"].message.includes(data.user_id.slice(0, 8)));
   const room = ben.ask("open_direct", { username: data.user_id.slice(0, 8) })["data"];
   assertEquals(room.people.length, 2);
-  // From now on the one there is a conversation with is meant.
-  assertEquals(ben.ask("open_direct", { username: "Ada" })["data"].room, room.room);
+  assertEquals(ben.ask("open_direct", { user_id: data.user_id })["data"].room, room.room);
+  // A conversation does not settle it: the other one may have opened it.
+  assertEquals(ben.ask("open_direct", { username: "Ada" })["data"].code, "user_ambiguous");
 });
 
 Deno.test("findPerson() finds nobody who was never here", () => {
@@ -154,4 +156,111 @@ Deno.test("findPerson() finds nobody who was never here", () => {
   assertEquals(ada.ask("open_direct", { username: "Nobody" })["data"].code, "user_not_found");
   assertEquals(ada.ask("open_direct", { user_id: "nobody" })["data"].code, "user_not_found");
   assertEquals(ada.ask("open_direct", {})["data"].code, "bad_field");
+});
+
+Deno.test("greet() makes up for a first command that was refused", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.connect();
+  assertEquals(ben.ask("login", { username: "ADA" })["data"].code, "name_too_similar");
+  ben.ask("login", { username: "Ben" });
+  ada.ask("broadcast", { message: "Fire drill" });
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  ada.ask("send_message", { room, message: "psst" });
+  assertEquals(ben.events("new_message").map((data) => data.message), ["Fire drill", "psst"]);
+});
+
+Deno.test("hello() with a token and a refused name leaves nobody behind", () => {
+  const stage = new Stage();
+  const first = stage.connect();
+  const { token } = first.ask("hello", { username: "Ben" })["data"];
+  first.socket.end();
+  stage.settle();
+  stage.guest("Ada");
+  const before = stage.hub.census;
+  const again = stage.connect();
+  assertEquals(again.ask("hello", { token, username: "ADA" })["data"].code, "name_too_similar");
+  again.socket.end();
+  stage.settle();
+  assertEquals(stage.hub.census, before);
+});
+
+Deno.test("hello() with rooms to resume wants a name first, and forgets none of them", () => {
+  const stage = new Stage();
+  const guest = stage.connect();
+  const resume = { epoch: stage.store.epoch, rooms: { general: 0 } };
+  assertEquals(guest.ask("hello", { resume })["data"].code, "name_required");
+  assertEquals(guest.events("room_deleted"), []);
+});
+
+Deno.test("hello() resumes rooms of any name, each once", () => {
+  const stage = new Stage();
+  const rooms = ["constructor", "prototype", "__proto__", "Garden"];
+  const ada = stage.guest("Ada", ...rooms);
+  for (const room of rooms) ada.ask("send_message", { room, message: "hi" });
+  const ben = stage.connect();
+  const cursors = rooms.map((room) => `"${room}":0`).join();
+  ben.say(`{"type":"hello","data":{"username":"Ben","resume":{"epoch":"${stage.store.epoch}",
+    "rooms":{${cursors},"GARDEN":0}}},"ref":1}`);
+  assertEquals(ben.events("new_message").map((data) => data.room), rooms);
+});
+
+Deno.test("login() does not let anybody pass for another's id", () => {
+  const stage = new Stage();
+  const ada = stage.connect();
+  const { user_id } = ada.ask("hello", { username: "Ada" })["data"];
+  const name = user_id.slice(0, 8);
+  const guest = stage.guest("Ben");
+  assertEquals(guest.ask("login", { username: name })["data"].code, "name_too_similar");
+  ada.socket.end();
+  stage.settle();
+  assertEquals(guest.ask("login", { username: name })["data"].code, "name_too_similar");
+  assertEquals(guest.ask("login", { username: "benjamin" })["type"], "ack");
+});
+
+Deno.test("findPerson() does not mistake an impostor online for who one talked with", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  ada.ask("send_message", { room, message: "hi" });
+  ben.socket.end();
+  stage.settle();
+  stage.guest("Ben");
+  const answer = ada.ask("send_message", { message: "/msg Ben secret" });
+  assertEquals(answer["data"].code, "user_ambiguous");
+});
+
+Deno.test("everything of somebody is gone from memory when they have gone", () => {
+  const stage = new Stage();
+  const before = stage.hub.census;
+  const ada = stage.guest("Ada", "garden", "general");
+  const ben = stage.guest("Ben", "garden");
+  const plain = stage.plain({ username: "Cy", room: "garden" });
+  ada.ask("list_rooms", { watch: true });
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  ada.ask("send_message", { room, message: "hi" });
+  ada.ask("open_direct", { username: "Nobody" });
+  ada.ask("typing_start", { room: "garden" });
+  // Leaving and going in one turn.
+  ben.socket.receive('{"type":"leave_room","data":{}}');
+  for (const guest of [ben, plain, ada]) guest.socket.end();
+  stage.settle();
+  assertEquals(stage.hub.census, before);
+  // Whoever comes back from the store is dropped again, too.
+  const cy = stage.guest("Di");
+  cy.ask("open_direct", { username: "Ben" });
+  cy.socket.end();
+  stage.settle();
+  assertEquals(stage.hub.census, before);
+});
+
+Deno.test("openSession() turns away who cannot be read, to come back later", () => {
+  const stage = new Stage();
+  const { user_id } = stage.connect().ask("hello", { username: "Ada" })["data"];
+  stage.store.directRooms = () => {
+    throw new StoreError("damaged", { cause: new Error("bad page") });
+  };
+  const again = new Stage({ store: stage.store }).connect({ personId: user_id });
+  assertEquals(again.socket.closeCode, CLOSE.resync);
 });

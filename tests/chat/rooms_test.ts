@@ -145,9 +145,8 @@ Deno.test("createRoom() of a private room lets in only who is invited", () => {
     "room_not_found",
   );
   assertEquals(stage.hub.roomsOnline().map((room) => room.name), ["general"]);
-  assertEquals(ben.ask("invite", { room: "attic", username: "Cy" })["type"], "ack");
+  assertEquals(ben.ask("send_message", { message: "/invite Cy" })["type"], "ack");
   assertEquals(cy.ask("join_room", { room: "attic" })["type"], "ack");
-  assertEquals(ada.ask("invite", { room: "general", username: "Cy" })["data"].code, "not_in_room");
 });
 
 Deno.test("createRoom() of an announcement room lets only its maker write", () => {
@@ -197,4 +196,49 @@ Deno.test("visibleRoom() does not show a direct room to others", () => {
   assertEquals(cy.ask("typing_start", { room })["data"].code, "room_not_found");
   const joined = cy.ask("join_room", { room });
   assertStringIncludes(joined["data"].message, "room name");
+});
+
+Deno.test("createRoom() cleans the topic", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const topic = "Tea\u001b[2J\n and\u202e roses\ud800 ";
+  const { data } = ada.ask("create_room", { room: "tea", topic });
+  assertEquals(data.topic, "Tea[2J and roses\ufffd");
+});
+
+Deno.test("createRoom() over an emptied temporary room goes on with its log", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben");
+  // All in one turn.
+  for (
+    const [type, data] of [["send_message", { room: "garden", message: "hi" }], ["leave_room", {}]]
+  ) {
+    ada.socket.receive(JSON.stringify({ type, data }));
+  }
+  const made = ben.ask("create_room", { room: "Garden" });
+  assertEquals([made["data"].room, made["data"].kind, made["data"].last_seq], [
+    "Garden",
+    "public",
+    1,
+  ]);
+  assertEquals(ben.ask("send_message", { room: "garden", message: "hi" })["data"].seq, 2);
+});
+
+Deno.test("createRoom() has a bound for one person", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  for (let i = 0; i < LIMITS.roomsPerPerson; i++) ada.ask("create_room", { room: `r${i}` });
+  assertEquals(ada.ask("create_room", { room: "more" })["data"].code, "too_many_rooms");
+});
+
+Deno.test("roomsFor() lists the rooms with most people", () => {
+  const stage = new Stage();
+  for (let i = 0; i <= LIMITS.listedRooms / 100; i++) {
+    stage.guest(`g${i}`, ...Array.from({ length: 100 }, (_, n) => `r${i}-${n}`));
+  }
+  stage.guest("Ada", "r0-0");
+  const listed = names(stage.guest("Ben"));
+  assertEquals(listed.length, LIMITS.listedRooms);
+  assertEquals(listed.includes("r0-0"), true);
 });

@@ -160,3 +160,33 @@ Deno.test("runSlash() of /invite lets somebody into a private room", () => {
   assertEquals(ada.ask("send_message", { message: "/invite @Ben" })["data"], { command: "invite" });
   assertEquals(ben.ask("join_room", { room: "attic" })["type"], "ack");
 });
+
+Deno.test("runSlash() of /quit answers before it closes", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  assertEquals(ada.ask("send_message", { message: "/quit" })["data"], { command: "quit" });
+  assertEquals(ada.socket.closeCode, 1000);
+});
+
+Deno.test("runSlash() of /msg asks for quotes where two names fit", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const other = stage.guest("Ben the");
+  const send = (message: string) => ada.ask("send_message", { message })["data"];
+  assertEquals(send("/msg Ben the password").code, "user_ambiguous");
+  assertEquals(send('/msg "Ben" the password'), { command: "msg" });
+  assertEquals(ben.events("new_message").length, 1);
+  assertEquals(other.events("new_message").length, 0);
+});
+
+Deno.test("runSlash() of /topic that is sent again leaves a newer topic alone", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "tech");
+  const topic = (text: string, cid: string) =>
+    ada.ask("send_message", { room: "tech", message: `/topic ${text}`, cid });
+  topic("One", "t1");
+  topic("Two", "t2");
+  topic("One", "t1");
+  assertEquals(ada.ask("join_room", { room: "tech" })["data"].topic, "Two");
+});

@@ -50,7 +50,7 @@ Deno.test("what waited for the first frame is shown in its dialect, and not to t
   events.say('{"type":"typing_stop","data":{}}');
   flat.say('{"type":"login","username":"Ben"}');
   assertEquals(events.news().map((frame) => frame["type"]), ["error"]);
-  assertEquals(flat.news().map((frame) => frame["message"]), ["Hello", "Hello"]);
+  assertEquals(flat.news().map((frame) => frame["message"]), ["Hello"]);
 });
 
 Deno.test("a flat client is in general with its first line, a text client joins by command", () => {

@@ -25,7 +25,10 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
     username: text,
     resume: fc.record({
       epoch: text,
-      rooms: fc.dictionary(text.filter((key) => key !== "__proto__"), seq),
+      rooms: fc.dictionary(
+        fc.oneof(text, fc.constantFrom("constructor", "prototype", "toString")),
+        seq,
+      ),
     }),
   }, []),
   login: data<"login">({ username: text }, ["username"]),
@@ -37,7 +40,6 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
     topic: text,
     invite: fc.array(text, { maxLength: LIMITS.invitesPerRoom }),
   }, ["room"]),
-  invite: data<"invite">({ room: text, user_id: text, username: text }, ["room"]),
   list_rooms: data<"list_rooms">({ watch: fc.boolean() }, []),
   send_message: data<"send_message">(
     { room: text, message: text, cid, plain: fc.boolean() },
@@ -120,7 +122,7 @@ Deno.test("toCommand() says which field is wrong, and answers with the ref", () 
     [
       '{"type":"hello","data":{"resume":{"epoch":"a","rooms":{"b":-1}}}}',
       "bad_field",
-      '"resume.rooms.b"',
+      '"resume.rooms"',
     ],
     ['{"type":"send_message","data":{"message":"a","cid":""}}', "bad_field", '"cid"'],
     ['{"type":"send_message","data":{"message":"a","cid":"a\\u0000b"}}', "bad_field", '"cid"'],

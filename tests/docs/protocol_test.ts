@@ -30,7 +30,6 @@ const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
   join_room: { room: true, username: true, history: true },
   leave_room: { room: true },
   create_room: { room: true, kind: true, topic: true, invite: true },
-  invite: { room: true, user_id: true, username: true },
   list_rooms: { watch: true },
   send_message: { room: true, message: true, cid: true, plain: true },
   open_direct: { user_id: true, username: true },
