@@ -3,16 +3,9 @@ import { apply, type Server } from "./chat/commands.ts";
 import { type Effect, NotInMemory, toMessage, type Turn } from "./chat/effects.ts";
 import { displayName, isListed } from "./chat/info.ts";
 import { relay } from "./chat/messages.ts";
-import {
-  closeSession,
-  decideDialect,
-  forget,
-  type Known,
-  listen,
-  openSession,
-} from "./chat/people.ts";
-import { forgetEmptied, tellChanges } from "./chat/room_list.ts";
-import { type Room, type Session, shortId, State, toStored } from "./chat/state.ts";
+import { closeSession, decideDialect, forget, listen, openSession } from "./chat/people.ts";
+import { tellChanges } from "./chat/room_list.ts";
+import { type Session, shortId, State } from "./chat/state.ts";
 import { expireTyping } from "./chat/typing.ts";
 import type { Clock } from "./clock.ts";
 import { Connection } from "./connection.ts";
@@ -22,13 +15,14 @@ import { Heartbeats } from "./heartbeats.ts";
 import type { Identity } from "./identity.ts";
 import type { Log } from "./log.ts";
 import { LogReader } from "./log_reader.ts";
+import { PeopleReader } from "./people_reader.ts";
 import { CLOSE, type Command, type ErrorData, LIMITS, type Ref, TIMES } from "./protocol.ts";
-import { type Appended, type Store, type StoredPerson, StoreError } from "./store/store.ts";
+import { Retention } from "./retention.ts";
+import { type Appended, type Store, StoreError } from "./store/store.ts";
 
 /** How often expired typing is looked for, in milliseconds. */
 const TYPING_CHECK_MS = 250;
 const SECOND_MS = 1_000;
-const PURGE_EVERY_MS = 10 * 60 * SECOND_MS;
 /** Longest pause that clients are asked to make before they come back to a restarted server. */
 const RESTART_SPREAD_MS = 3_000;
 
@@ -72,6 +66,8 @@ export class Hub {
   readonly #audience: Audience;
   readonly #reader: LogReader;
   readonly #turns: GroupCommit;
+  readonly #people: PeopleReader;
+  readonly #retention: Retention;
   readonly #heartbeats = new Heartbeats();
   readonly #timers: (() => void)[];
   #stopping = false;
@@ -82,9 +78,13 @@ export class Hub {
     this.#clock = clock;
     this.#store = store;
     this.#log = log;
-    this.#server = { epoch: store.epoch, readKnown: (personId) => this.#readKnown(personId) };
     const now = clock.now();
     this.#state = new State(store.load(), { now, newId: options.newId });
+    this.#people = new PeopleReader(store, this.#state);
+    this.#server = {
+      epoch: store.epoch,
+      readKnown: (personId) => this.#people.known(personId),
+    };
     this.#audience = new Audience((connection) => {
       log.warn("SLOW", "A connection takes too little of what it is sent: it is closed");
       connection.close(CLOSE.slow, "Too slow: come back and resume");
@@ -107,13 +107,17 @@ export class Hub {
       carryOut: (effect, appended) => this.#carryOut(effect, appended),
       send: () => this.#audience.flush(),
     });
-    // A crash leaves temporary rooms open in the store: their hours begin now.
-    this.#recordRooms((room) => room.emptiedAt === now);
-    this.#purge();
+    this.#retention = new Retention({
+      store,
+      state: this.#state,
+      clock,
+      temporaryRoomHours: options.temporaryRoomHours,
+      run: (rule) => this.#run(rule),
+      onStoreError: (error) => this.#logStoreError(error),
+    }, now);
     this.#timers = [
       clock.every(TYPING_CHECK_MS, () => this.#run((turn) => expireTyping(turn, this.#state))),
       clock.every(SECOND_MS, () => this.#everySecond()),
-      clock.every(PURGE_EVERY_MS, () => this.#purge()),
     ];
   }
 
@@ -171,6 +175,7 @@ export class Hub {
   async stop(deadlineMs: number): Promise<void> {
     this.#stopping = true;
     this.#timers.forEach((cancel) => cancel());
+    this.#retention.stop();
     this.#turns.end();
     const gone = [...this.#audience.connections].map((connection) => {
       const retryAfterMs = Math.round(this.#options.random() * RESTART_SPREAD_MS);
@@ -278,30 +283,18 @@ export class Hub {
         this.#turns.add(turn, { session, ref });
         return;
       } catch (error) {
-        if (error instanceof NotInMemory && this.#recall(error, read)) continue;
+        const person = error instanceof NotInMemory
+          ? this.#people.recall(error, this.#clock.now())
+          : undefined;
+        if (person) {
+          read.push({ kind: "forget", person });
+          continue;
+        }
         this.#turns.add({ effects: read, undo: [] }, { session });
         this.#refuse(session, { error: this.#toErrorData(error), ref });
         return;
       }
     }
-  }
-
-  /** Reads a person from the store into the state. @returns whether there is one */
-  #recall({ who }: NotInMemory, read: Effect[]): boolean {
-    const { user_id, username = "" } = who;
-    const known = user_id === undefined
-      ? this.#store.person(username) ?? this.#unknownNamed(username)
-      : this.#store.person(user_id);
-    if (!known || this.#state.people.has(known.id)) return false;
-    const person = this.#state.person(known.id, known, this.#clock.now());
-    read.push({ kind: "forget", person });
-    return true;
-  }
-
-  /** Who was here last under this name, but for people that are in memory. */
-  #unknownNamed(name: string): StoredPerson | undefined {
-    const candidates = this.#store.peopleNamed(name, 10);
-    return candidates.find((person) => !this.#state.people.has(person.id));
   }
 
   /** Calls the rules for nobody in particular. */
@@ -325,7 +318,7 @@ export class Hub {
       identity,
       pastSeq: (key) => this.#store.pastSeq(key),
       isSent: (authorId, cid) => this.#store.isSent(authorId, cid),
-      isPerson: (id) => this.#state.called(id).size > 0 || this.#store.person(id) !== undefined,
+      isPerson: (id) => this.#people.isPerson(id),
       effects: [],
       undo: [],
     };
@@ -406,41 +399,6 @@ export class Hub {
     this.#heartbeats.beat(this.#audience, this.#state, this.#clock);
     this.#run((turn) => tellChanges(turn, this.#state));
     this.#turns.schedule();
-  }
-
-  #readKnown(personId: string): Known {
-    const directs = this.#store.directRooms(personId);
-    const ids = new Set(directs.flatMap((room) => room.people));
-    ids.delete(personId);
-    const partners = [...ids].flatMap((id) => this.#store.person(id) ?? []);
-    return { person: this.#store.person(personId), directs, partners };
-  }
-
-  #purge(): void {
-    if (this.#stopping) return;
-    // A commit that failed may have left a room empty in the store that people are in.
-    if (!this.#recordRooms((room) => room.present.size > 0)) return;
-    const emptiedBefore = this.#clock.now() - this.#options.temporaryRoomHours * 3_600_000;
-    try {
-      const more = this.#store.purge(emptiedBefore);
-      this.#run((turn) => forgetEmptied(turn, this.#state, emptiedBefore));
-      if (more) this.#clock.after(SECOND_MS, () => this.#purge());
-    } catch (error) {
-      this.#logStoreError(error);
-    }
-  }
-
-  /** @returns whether the store now knows these temporary rooms as they are */
-  #recordRooms(which: (room: Room) => boolean): boolean {
-    const rooms = [...this.#state.rooms.values()]
-      .filter((room) => room.kind === "temporary" && room.stored && which(room));
-    try {
-      this.#store.commit(rooms.map((room) => ({ kind: "put_room", room: toStored(room) })));
-      return true;
-    } catch (error) {
-      this.#logStoreError(error);
-      return false;
-    }
   }
 
   #toErrorData(error: unknown): ErrorData {

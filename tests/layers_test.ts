@@ -13,7 +13,7 @@ const LAYERS: readonly { level: number; files: RegExp }[] = [
   {
     level: 3,
     files:
-      /^lib\/(audience|connection|group_commit|heartbeats|hub|log_reader|outbox)\.ts$|^lib\/http\//,
+      /^lib\/(audience|connection|group_commit|heartbeats|hub|log_reader|outbox|people_reader|retention)\.ts$|^lib\/http\//,
   },
   // Ports, and the client, which stands beside them.
   { level: 2, files: /^lib\/(store\/|client\/|[a-z_]+\.ts$)/ },
