@@ -56,10 +56,7 @@ export class Load {
     } catch {
       throw new Error(`Cannot build the load generator: ${source} is not there`);
     }
-    const command = new Deno.Command("gcc", { args: ["-O2", "-w", "-o", path, source] });
-    const { success, stderr } = await command.output().catch(() => {
-      throw new Error("Cannot build the load generator: gcc is not installed");
-    });
+    const { success, stderr } = await gcc(["-O2", "-w", "-o", path, source]);
     if (success) return new Load(path);
     const [said] = new TextDecoder().decode(stderr).split("\n");
     throw new Error(`Cannot build the load generator: gcc says "${said}"`);
@@ -98,6 +95,14 @@ export class Load {
       clearTimeout(deadline);
       clearTimeout(settling);
     }
+  }
+}
+
+async function gcc(args: string[]): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command("gcc", { args }).output();
+  } catch {
+    throw new Error("Cannot build the load generator: gcc is not installed");
   }
 }
 

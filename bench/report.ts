@@ -7,7 +7,7 @@ export interface Result {
   rounds: Figures[];
 }
 
-/** The rows of the table; the figures under one heading begin with it. */
+/** The rows of the table; one that begins with a dash belongs to the row above. */
 const ROWS: { readonly [K in keyof Figures]: { label: string; digits: number } } = {
   deliveriesPerSecond: { label: "deliveries a second", digits: 0 },
   framesPerSecond: { label: "- frames a second", digits: 0 },
@@ -17,7 +17,7 @@ const ROWS: { readonly [K in keyof Figures]: { label: string; digits: number } }
   p99Ms: { label: "- p99, ms", digits: 2 },
   p999Ms: { label: "- p99.9, ms", digits: 2 },
   openSeconds: { label: "connections open, s", digits: 2 },
-  joinedSeconds: { label: "- and members joined, s", digits: 2 },
+  joinedSeconds: { label: "- members joined, s", digits: 2 },
   idleKib: { label: "memory a member, KiB", digits: 1 },
   idleLaterKib: { label: "- after a pause, KiB", digits: 1 },
 };
@@ -71,7 +71,7 @@ export function toMarkdown(
 /** The medians and every round, for machines. */
 export function toJson(
   results: readonly Result[],
-  { scale, machine }: { scale: Scale; machine: string },
+  { scale, machine, start }: { scale: Scale; machine: string; start: readonly string[] },
 ): string {
   const contenders = Object.fromEntries(results.map((result) => [
     result.contender.name,
@@ -82,7 +82,7 @@ export function toJson(
       rounds: result.rounds,
     },
   ]));
-  return `${JSON.stringify({ machine, scale, contenders }, null, 2)}\n`;
+  return `${JSON.stringify({ machine, scale, contenders, start }, null, 2)}\n`;
 }
 
 function goals(results: readonly Result[]): string[] {

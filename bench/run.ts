@@ -80,7 +80,7 @@ async function run(): Promise<void> {
     const start = await measureStart();
     const report = toMarkdown(results, { scale, machine, start });
     console.log(`\n${report}`);
-    if (values.write) await write(report, toJson(results, { scale, machine }));
+    if (values.write) await write(report, toJson(results, { scale, machine, start }));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
