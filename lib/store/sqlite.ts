@@ -4,14 +4,15 @@ import type { Mark } from "./mark.ts";
 import { migrate } from "./migrations.ts";
 import { reasonOf, storeError } from "./sqlite_error.ts";
 import { type EventRow, prepareAll, type Statements } from "./statements.ts";
-import type {
-  Appended,
-  Store,
-  StoredChannel,
-  StoredEvent,
-  StoredPerson,
-  StoredRoom,
-  StoreRecord,
+import {
+  type Appended,
+  type Store,
+  type StoredChannel,
+  type StoredEvent,
+  type StoredPerson,
+  type StoredRoom,
+  StoreError,
+  type StoreRecord,
 } from "./store.ts";
 
 export interface SqliteOptions {
@@ -54,6 +55,8 @@ interface Leaving {
 
 class SqliteStore implements Store {
   readonly epoch: string;
+  readonly #path: string;
+  readonly #inode: string;
   readonly #db: DatabaseSync;
   readonly #mark: Mark;
   readonly #sql: Statements;
@@ -61,6 +64,7 @@ class SqliteStore implements Store {
   #waits = true;
 
   constructor({ path, mark, durability }: SqliteOptions & { path: string; mark: Mark }) {
+    this.#path = path;
     this.#mark = mark;
     this.#db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
     try {
@@ -79,7 +83,8 @@ class SqliteStore implements Store {
       migrate(this.#db);
       this.#sql = prepareAll(this.#db);
       this.#total = one<{ total: number }>(this.#sql.total)!.total;
-      this.epoch = this.#settleEpoch(String(Deno.statSync(path).ino ?? 0));
+      this.#inode = inodeOf(path)!;
+      this.epoch = this.#settleEpoch(this.#inode);
     } catch (error) {
       this.#db.close();
       throw error;
@@ -289,6 +294,7 @@ class SqliteStore implements Store {
   }
 
   #transaction<T>(work: () => T): T {
+    this.#checkFile();
     this.#begin();
     try {
       const result = work();
@@ -299,6 +305,15 @@ class SqliteStore implements Store {
       if (this.#db.isTransaction) this.#sql.rollback.run();
       throw storeError(error);
     }
+  }
+
+  /** SQLite goes on in a file that was deleted or replaced, and what it commits there is lost. */
+  #checkFile(): void {
+    if (inodeOf(this.#path) === this.#inode) return;
+    const text = `The database file "${this.#path}" is gone or was replaced`;
+    throw new StoreError("damaged", {
+      cause: new Error(`${text}: put it back, or restart to go on with what is there now`),
+    });
   }
 
   /** Waits for another process's lock, but only once for each time that it holds it. */
@@ -326,6 +341,15 @@ class SqliteStore implements Store {
     } catch (error) {
       throw storeError(error);
     }
+  }
+}
+
+/** @returns `undefined` if there is no such file */
+function inodeOf(path: string): string | undefined {
+  try {
+    return String(Deno.statSync(path).ino ?? 0);
+  } catch {
+    return undefined;
   }
 }
 

@@ -254,6 +254,34 @@ Deno.test("commit() refuses on a damaged index while history() goes on", async (
   });
 });
 
+Deno.test("commit() refuses while the database is gone or another is in its place", async () => {
+  if (Deno.build.os === "windows") return;
+  await withFolder((folder) => {
+    const data = `${folder}/data`;
+    const store = open(data);
+    store.commit([{ kind: "put_room", room: room("garden") }, append("garden")]);
+    const assertGone = () => {
+      const refuse = () => store.commit([append("garden")]);
+      const { reason, cause } = assertThrows(refuse, StoreError);
+      assertEquals(reason, "damaged");
+      assertMatch(String(cause), /parlor\.db" is gone or was replaced: .*restart/);
+      assertEquals(reasonOf(() => store.purge(5)), "damaged");
+      assertEquals(seqsOf(store), [1]);
+    };
+    Deno.renameSync(data, `${folder}/away`);
+    assertGone();
+    assertGone();
+    // A copy is another file, even if it says the same.
+    Deno.mkdirSync(data);
+    Deno.copyFileSync(`${folder}/away/parlor.db`, `${data}/parlor.db`);
+    assertGone();
+    Deno.removeSync(data, { recursive: true });
+    Deno.renameSync(`${folder}/away`, data);
+    assertEquals(store.commit([append("garden")])[0]!.places[0]!.seq, 2);
+    store.close();
+  });
+});
+
 Deno.test("history() says that it cannot read a damaged page, and reads the others", async () => {
   await withFolder((folder) => {
     const first = open(folder);
