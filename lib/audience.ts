@@ -1,9 +1,13 @@
 import type { Effect } from "./chat/effects.ts";
 import type { Room, Session } from "./chat/state.ts";
+import type { Clock } from "./clock.ts";
 import type { Codec, Reply } from "./codec/codec.ts";
 import type { Connection } from "./connection.ts";
 import { Outgoing, Owed } from "./outbox.ts";
 import type { ErrorData, Ref, ServerEvent } from "./protocol.ts";
+
+/** Connections that are sent to before the event loop goes on. */
+const SLICE = 32;
 
 /** Who hears what: the connections of the sessions, the rooms they hear, and who is owed something in this turn. */
 export class Audience {
@@ -14,10 +18,13 @@ export class Audience {
   readonly #watching = new Set<Connection>();
   readonly #owing = new Set<Connection>();
   readonly #roots = new Map<Codec, Owed>();
+  readonly #clock: Clock;
   readonly #onSlow: (connection: Connection) => void;
+  #cancelSlice: (() => void) | undefined;
 
   /** @param onSlow called with a connection that takes too little of what it is sent */
-  constructor(onSlow: (connection: Connection) => void) {
+  constructor(clock: Clock, onSlow: (connection: Connection) => void) {
+    this.#clock = clock;
     this.#onSlow = onSlow;
   }
 
@@ -147,14 +154,28 @@ export class Audience {
     this.#owing.add(connection);
   }
 
-  /** Sends everybody what they are owed. */
+  /**
+   * Sends everybody what they are owed, so many at a time: what the next turn brings meanwhile leaves
+   * in the same frame for those whose turn has not come.
+   */
   flush(): void {
+    this.#roots.clear();
+    if (this.#cancelSlice) return;
+    this.#sendSlice();
+  }
+
+  #sendSlice(): void {
+    this.#cancelSlice = undefined;
+    let sent = 0;
     for (const connection of this.#owing) {
+      if (sent++ === SLICE) {
+        this.#cancelSlice = this.#clock.soon(() => this.#sendSlice());
+        return;
+      }
+      this.#owing.delete(connection);
       connection.flush();
       if (connection.slow) this.#onSlow(connection);
     }
-    this.#owing.clear();
-    this.#roots.clear();
   }
 
   #root(codec: Codec): Owed {

@@ -139,12 +139,13 @@ export class Connection {
     this.#end();
   }
 
-  /** Closes. @returns when the socket is closed, by the peer's close frame or the end of its line */
+  /** Sends what is owed and closes. @returns when the socket is closed, by the peer's close frame or the end of its line */
   closeAndWait(code: number, reason: string): Promise<void> {
     const closed = new Promise<void>((resolve) => {
       if (this.#socket.readyState === WebSocket.CLOSED) resolve();
       else this.#socket.addEventListener("close", () => resolve(), { once: true });
     });
+    this.flush();
     this.close(code, reason);
     return closed;
   }

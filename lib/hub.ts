@@ -85,7 +85,7 @@ export class Hub {
       epoch: store.epoch,
       readKnown: (personId) => this.#people.known(personId),
     };
-    this.#audience = new Audience((connection) => {
+    this.#audience = new Audience(clock, (connection) => {
       log.warn("SLOW", "A connection takes too little of what it is sent: it is closed");
       connection.close(CLOSE.slow, "Too slow: come back and resume");
     });

@@ -132,7 +132,8 @@ export class LogReader {
 
   #page(room: Room, page: Extract<Effect, { kind: "history" }>["page"]) {
     const { before = Infinity, after, limit } = page;
-    if (limit === 0) return { messages: [], has_more: room.lastSeq >= room.firstSeq };
+    if (room.lastSeq < room.firstSeq) return NOTHING;
+    if (limit === 0) return { messages: [], has_more: true };
     const newest = after === undefined;
     const range = newest ? { before: Math.min(before, room.lastSeq + 1) } : { after };
     const { events, hasMore } = this.#told(room, { ...range, limit });

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Codec } from "./codec/codec.ts";
 import type { ServerEvent } from "./protocol.ts";
 
@@ -9,6 +10,8 @@ const SLOW_BYTES = 1024 * 1024;
 const STALLED_MS = 10_000;
 /** Characters after which a frame is full and the next event starts another. */
 const FRAME_LENGTH = 64 * 1024;
+/** Bytes sent after which it is looked at how much is unsent: looking costs a sixth of a small send. */
+const LOOK_BYTES = 32 * 1024;
 
 /** Something that one or many connections are owed: encoded at most once for each codec. */
 export class Outgoing {
@@ -32,6 +35,12 @@ export class Outgoing {
   }
 }
 
+/** What is sent as one, and its size on the wire. */
+export interface Frame {
+  data: string | ArrayBuffer;
+  bytes: number;
+}
+
 /**
  * What a connection is owed in this turn, as the end of a path in a tree: connections that are owed
  * the same events in the same order share the path, and its frames are made once for all of them.
@@ -44,7 +53,7 @@ export class Owed {
   #lastKey: Outgoing | undefined;
   #lastNext: Owed | undefined;
   #others: Map<Outgoing, Owed> | undefined;
-  #frames: string[] | undefined;
+  #frames: Frame[] | undefined;
 
   constructor(codec: Codec, parent?: Owed, texts: readonly string[] = []) {
     this.#codec = codec;
@@ -73,8 +82,8 @@ export class Owed {
   }
 
   /** The frames to send, in order. */
-  frames(): readonly string[] {
-    this.#frames ??= this.#makeFrames();
+  frames(): readonly Frame[] {
+    this.#frames ??= this.#makeFrames().map((data) => ({ data, bytes: Buffer.byteLength(data) }));
     return this.#frames;
   }
 
@@ -124,6 +133,7 @@ export class Outbox {
   #busy = false;
   #slow = false;
   #queuedBytes = 0;
+  #unlookedBytes = 0;
   #takenBytes = 0;
   #progressAt: number;
 
@@ -164,7 +174,7 @@ export class Outbox {
   /** Sends bytes at once, after what is owed. */
   sendBytes(bytes: ArrayBuffer): void {
     this.flush();
-    this.#send([bytes]);
+    this.#send([{ data: bytes, bytes: bytes.byteLength }]);
   }
 
   /**
@@ -173,28 +183,30 @@ export class Outbox {
    */
   watch(uptime: number): void {
     if (this.#sink.readyState !== WebSocket.OPEN) return;
-    const unsent = this.#sink.bufferedAmount;
+    const unsent = this.#look();
     const taken = this.#queuedBytes - unsent;
-    this.#busy = unsent > BUSY_BYTES;
     if (unsent === 0 || taken > this.#takenBytes) this.#progressAt = uptime;
     else if (uptime - this.#progressAt > STALLED_MS) this.#slow = true;
     this.#takenBytes = taken;
   }
 
-  #send(frames: readonly (string | ArrayBuffer)[]): void {
-    const sink = this.#sink;
-    if (frames.length === 0 || this.#slow || sink.readyState !== WebSocket.OPEN) return;
-    let unsent = sink.bufferedAmount;
-    for (const frame of frames) {
-      if (unsent > SLOW_BYTES) {
-        this.#slow = true;
-        break;
-      }
-      sink.send(frame);
-      const after = sink.bufferedAmount;
-      this.#queuedBytes += after - unsent;
-      unsent = after;
+  #send(frames: readonly Frame[]): void {
+    for (const { data, bytes } of frames) {
+      if (this.#unlookedBytes > LOOK_BYTES) this.#look();
+      if (this.#slow || this.#sink.readyState !== WebSocket.OPEN) return;
+      this.#sink.send(data);
+      this.#queuedBytes += bytes;
+      this.#unlookedBytes += bytes;
     }
+    if (this.#unlookedBytes > LOOK_BYTES) this.#look();
+  }
+
+  /** @returns how many bytes the kernel has not taken */
+  #look(): number {
+    const unsent = this.#sink.bufferedAmount;
+    this.#unlookedBytes = 0;
     this.#busy = unsent > BUSY_BYTES;
+    if (unsent > SLOW_BYTES) this.#slow = true;
+    return unsent;
   }
 }

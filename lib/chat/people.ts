@@ -345,11 +345,7 @@ function tellPresence(turn: Turn, person: Person, previous?: string): void {
 }
 
 function checkName(turn: Turn, state: State, person: Person, name: string): void {
-  const own = displayName(person);
-  // One's own present name is no obstacle to a similar one.
-  state.countName(own, -1);
-  const taken = state.similarName(name);
-  state.countName(own, 1);
+  const taken = state.similarName(name, displayName(person));
   if (taken !== undefined) {
     throw new ChatError(
       "name_too_similar",

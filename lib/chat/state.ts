@@ -162,11 +162,14 @@ export class State {
     if (person.name !== null) this.#uncall(person, person.name);
   }
 
-  /** The name of somebody online, other than exactly this one, that this one may be taken for. */
-  similarName(name: string): string | undefined {
+  /**
+   * The name of somebody online, other than exactly this one, that this one may be taken for.
+   * @param own the present name of who asks, which does not count where nobody else has it
+   */
+  similarName(name: string, own?: string): string | undefined {
     for (const likeness of likenesses(name)) {
-      for (const taken of this.#names.get(likeness)?.keys() ?? []) {
-        if (taken !== name) return taken;
+      for (const [taken, count] of this.#names.get(likeness) ?? []) {
+        if (taken !== name && (taken !== own || count > 1)) return taken;
       }
     }
     return undefined;
