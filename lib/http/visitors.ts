@@ -1,7 +1,12 @@
 import { networkOf } from "./address.ts";
 
-/** A socket still connecting after this long, in milliseconds, never will: its client left early. */
-const CONNECTING_MS = 10_000;
+/**
+ * How long a socket that never opens counts, in milliseconds. Its client reset the connection during
+ * the handshake, and Deno (2.9) holds the descriptor for ever: nothing that can be done to such a
+ * socket frees it. So what one address can use up this way must cost it time; a day of it would lock
+ * out those who merely have a bad connection.
+ */
+const UNOPENED_MS = 10 * 60_000;
 
 /** What is needed of a WebSocket to know whether it still counts. */
 export type CountedSocket = Pick<WebSocket, "readyState" | "addEventListener">;
@@ -13,9 +18,10 @@ export interface VisitorsOptions {
   uptime: () => number;
 }
 
-/** Counts the open sockets of each address. */
+/** Counts the sockets of each address, until they are closed. */
 export class Visitors {
   readonly #options: VisitorsOptions;
+  /** With the uptime at which each stops to count if it has not opened. */
   readonly #sockets = new Map<string, Map<CountedSocket, number>>();
 
   constructor(options: VisitorsOptions) {
@@ -27,20 +33,20 @@ export class Visitors {
     const { perAddress, uptime } = this.#options;
     const sockets = this.#sockets.get(networkOf(address));
     if (perAddress === null || !sockets || sockets.size < perAddress) return true;
-    // A client that leaves during the handshake does not always cause a `close`.
-    const stale = uptime() - CONNECTING_MS;
-    for (const [socket, since] of sockets) {
-      const connects = socket.readyState === WebSocket.CONNECTING && since > stale;
-      if (!connects && socket.readyState !== WebSocket.OPEN) sockets.delete(socket);
+    const now = uptime();
+    for (const [socket, until] of sockets) {
+      // Not by its state: the hub may have closed it before it opened, and CLOSING it stays then.
+      if (until <= now || socket.readyState === WebSocket.CLOSED) sockets.delete(socket);
     }
     return sockets.size < perAddress;
   }
 
-  /** Counts a socket until it closes. */
+  /** Counts a socket that has not opened yet. */
   add(address: string, socket: CountedSocket): void {
     const network = networkOf(address);
     const sockets = this.#sockets.get(network) ?? new Map<CountedSocket, number>();
-    this.#sockets.set(network, sockets.set(socket, this.#options.uptime()));
+    this.#sockets.set(network, sockets.set(socket, this.#options.uptime() + UNOPENED_MS));
+    socket.addEventListener("open", () => sockets.set(socket, Infinity));
     socket.addEventListener("close", () => {
       sockets.delete(socket);
       if (sockets.size === 0 && this.#sockets.get(network) === sockets) {

@@ -2,8 +2,11 @@ import { assertEquals } from "@std/assert";
 import { type CountedSocket, Visitors } from "../../lib/http/visitors.ts";
 
 class FakeSocket extends EventTarget {
-  constructor(public readyState: number = WebSocket.OPEN) {
-    super();
+  readyState: number = WebSocket.CONNECTING;
+
+  open(): void {
+    this.readyState = WebSocket.OPEN;
+    this.dispatchEvent(new Event("open"));
   }
 
   close(): void {
@@ -12,8 +15,8 @@ class FakeSocket extends EventTarget {
   }
 }
 
-function fake(readyState?: number): FakeSocket & CountedSocket {
-  return new FakeSocket(readyState) as FakeSocket & CountedSocket;
+function fake(): FakeSocket & CountedSocket {
+  return new FakeSocket() as FakeSocket & CountedSocket;
 }
 
 Deno.test("Visitors keeps one address within its limit, and no other", () => {
@@ -49,13 +52,32 @@ Deno.test("Visitors goes on counting after an address had none", () => {
   assertEquals(visitors.hasRoom("a"), false);
 });
 
-Deno.test("Visitors forgets a handshake that never ended, and not one that goes on", () => {
+Deno.test("Visitors counts a handshake that never ended for ten minutes", () => {
+  for (const state of [WebSocket.CONNECTING, WebSocket.CLOSING]) {
+    let now = 0;
+    const visitors = new Visitors({ perAddress: 1, uptime: () => now });
+    const socket = fake();
+    visitors.add("a", socket);
+    socket.readyState = state;
+    now = 599_999;
+    assertEquals(visitors.hasRoom("a"), false);
+    now = 600_000;
+    assertEquals(visitors.hasRoom("a"), true);
+  }
+});
+
+Deno.test("Visitors counts a socket until it is closed, even if its peer ignores that we close", () => {
   let now = 0;
   const visitors = new Visitors({ perAddress: 1, uptime: () => now });
-  visitors.add("a", fake(WebSocket.CONNECTING));
-  now = 9_999;
-  assertEquals(visitors.hasRoom("a"), false);
-  now = 10_000;
+  const socket = fake();
+  visitors.add("a", socket);
+  socket.open();
+  for (const state of [WebSocket.OPEN, WebSocket.CLOSING]) {
+    socket.readyState = state;
+    now += 86_400_000;
+    assertEquals(visitors.hasRoom("a"), false);
+  }
+  socket.readyState = WebSocket.CLOSED;
   assertEquals(visitors.hasRoom("a"), true);
 });
 
