@@ -43,8 +43,13 @@ export class Parlor {
     this.#server = new Server({
       host: settings.host,
       port: settings.port,
+      clock,
       answer: (request, address) => this.#routes.answer(request, address),
       onError: (cause) => log.error("HTTP", "A request failed", { cause }),
+      onDeaf: (cause) => {
+        if (cause === null) log.info("LISTEN", "New connections are accepted again");
+        else log.error("LISTEN", "Cannot accept new connections; trying again", { cause });
+      },
     });
     let store: Store | undefined;
     try {

@@ -1,5 +1,9 @@
+import type { Clock } from "../clock.ts";
+
 /** Connections that the kernel holds while the event loop is busy: what a reconnect storm needs. */
 const BACKLOG = 4_096;
+/** How long to wait before listening again, in milliseconds. */
+const AGAIN_MS = 250;
 
 /** The address cannot be listened on; the message is for the person who starts the server. */
 export class ListenError extends Error {
@@ -10,31 +14,31 @@ export interface ServerOptions {
   host: string;
   /** 0 picks a free one. */
   port: number;
+  clock: Pick<Clock, "after">;
   /** Must not wait before it upgrades. */
   answer: (request: Request, address: string) => Response;
   /** Called with what `answer` threw. */
   onError: (error: unknown) => void;
+  /** Nobody new can connect, from here on; `null`: somebody has. */
+  onDeaf: (error: unknown) => void;
 }
 
 /** The one place that knows `Deno.serve`. */
 export class Server {
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #options: ServerOptions;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #isDeaf = false;
+  #isStopping = false;
+  #cancel = () => {};
 
   /** @throws {ListenError} */
-  constructor({ host, port, answer, onError }: ServerOptions) {
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    const { host, port } = options;
     // Deno takes the address from this variable whatever it is told.
     Deno.env.delete("DENO_SERVE_ADDRESS");
     try {
-      this.#server = Deno.serve({
-        hostname: host,
-        port,
-        tcpBacklog: BACKLOG,
-        onListen: () => {},
-        onError: (error) => {
-          onError(error);
-          return new Response("Something went wrong here\n", { status: 500 });
-        },
-      }, (request, { remoteAddr }) => answer(request, remoteAddr.hostname));
+      this.#server = this.#listen(port);
     } catch (error) {
       throw new ListenError(`Cannot listen on ${host}, port ${port}: ${reason(error)}`, {
         cause: error,
@@ -48,7 +52,52 @@ export class Server {
 
   /** Refuses new connections. @returns when all are closed, which a stalled reader can put off for ever */
   stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#cancel();
     return this.#server.shutdown();
+  }
+
+  #listen(port: number): Deno.HttpServer<Deno.NetAddr> {
+    const { host, answer, onError, onDeaf } = this.#options;
+    const server = Deno.serve({
+      hostname: host,
+      port,
+      tcpBacklog: BACKLOG,
+      onListen: () => {},
+      onError: (error) => {
+        onError(error);
+        return new Response("Something went wrong here\n", { status: 500 });
+      },
+    }, (request, { remoteAddr }) => {
+      if (this.#isDeaf && server === this.#server) {
+        this.#isDeaf = false;
+        onDeaf(null);
+      }
+      return answer(request, remoteAddr.hostname);
+    });
+    server.finished.catch((error) => this.#lose(error));
+    return server;
+  }
+
+  /**
+   * Deno closes its listening socket for good at the first connection that it cannot accept (no file
+   * descriptor is left, say). The connections that are open go on.
+   */
+  #lose(error: unknown): void {
+    if (this.#isStopping) return;
+    if (!this.#isDeaf) this.#options.onDeaf(error);
+    this.#isDeaf = true;
+    this.#listenSoon();
+  }
+
+  #listenSoon(): void {
+    this.#cancel = this.#options.clock.after(AGAIN_MS, () => {
+      try {
+        this.#server = this.#listen(this.port);
+      } catch {
+        this.#listenSoon();
+      }
+    });
   }
 }
 

@@ -19,6 +19,20 @@ function run(cwd: string, args: string[], env: Record<string, string> = {}) {
   return runProcess({ command: FROM_SOURCE, args, cwd, env });
 }
 
+/** Asks until there is an answer. */
+async function statusOf(url: string): Promise<number> {
+  const end = performance.now() + 20_000;
+  for (;;) {
+    try {
+      const response = await fetch(url);
+      await response.body?.cancel();
+      return response.status;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
+}
+
 function opened(socket: WebSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.onopen = () => resolve();
@@ -169,6 +183,31 @@ Deno.test("serve() stops within 5 s on a signal, with stalled readers, and tells
     assertEquals(code, 1012);
     assertMatch(reason, /^retry_after_ms=\d+$/);
     stalled.close();
+  });
+});
+
+Deno.test("serve() accepts connections again after it had no file descriptor left for one", async () => {
+  if (Deno.build.os === "windows") return;
+  await inFolder(async (folder) => {
+    const command = ["sh", "-c", 'ulimit -n 100 && exec "$@"', "sh", ...FROM_SOURCE];
+    const args = ["--port", "0", "--host", "127.0.0.1", "--data", ":memory:"];
+    await using parlor = await startProcess({ command, args, cwd: folder });
+    const ada = new WebSocket(`ws://127.0.0.1:${parlor.port}/ws`);
+    await opened(ada);
+    const deaf = parlor.wrote("Cannot accept new connections");
+    const idle: Deno.Conn[] = [];
+    const connect = () => Deno.connect({ hostname: "127.0.0.1", port: parlor.port });
+    // The last ones are refused.
+    for (let i = 0; i < 100; i++) await connect().then((one) => idle.push(one), () => {});
+    await deaf;
+    for (const connection of idle) connection.close();
+    const again = parlor.wrote("New connections are accepted again");
+    assertEquals(await statusOf(`${parlor.url}/healthz`), 200);
+    await again;
+    assertEquals(ada.readyState, WebSocket.OPEN);
+    const closed = closing(ada);
+    assertEquals(await parlor.stop("SIGTERM"), 0);
+    await closed;
   });
 });
 

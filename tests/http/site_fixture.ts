@@ -1,3 +1,4 @@
+import { systemClock } from "../../lib/clock.ts";
 import { loadAssets } from "../../lib/http/assets.ts";
 import { Routes, type RoutesOptions } from "../../lib/http/routes.ts";
 import { Server } from "../../lib/http/server.ts";
@@ -57,8 +58,10 @@ export async function withSite(
   const server = new Server({
     host: "127.0.0.1",
     port: 0,
+    clock: systemClock,
     answer: (request, address) => routes.answer(request, address),
     onError: (error) => errors.push(error),
+    onDeaf: (error) => errors.push(error),
   });
   const { port } = server;
   try {
