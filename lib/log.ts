@@ -17,15 +17,26 @@ export interface LogWriterOptions {
   format: "text" | "json";
   /** Wall-clock milliseconds since 1970. */
   now: () => number;
-  /** Takes whole lines. Blocking: who reads the log slowly slows the server, but no line is lost. */
-  write: (bytes: Uint8Array) => void;
+  /** Takes whole lines; fulfilled when all of them are written. */
+  write: (bytes: Uint8Array) => Promise<void>;
 }
 
-/** A `Log` that writes the lines of one turn of the event loop at once; `flush()` writes them now. */
+/** When this many characters wait to be written, no further line is taken. */
+const MAX_WAITING = 1024 * 1024;
+/** How long the lines that wait get at the end, in milliseconds. */
+const FLUSH_MS = 300;
+
+/**
+ * A `Log` that writes the lines of one turn of the event loop at once. One write is under way at a
+ * time; lines gather meanwhile up to `MAX_WAITING`. Who reads the log more slowly than that does not
+ * slow the server down: further lines are lost, and where they are missing a line says how many.
+ */
 export class LogWriter implements Log {
   readonly #options: LogWriterOptions;
   #lines: string[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting = 0;
+  #lost = 0;
+  #writing: Promise<void> | undefined;
 
   constructor(options: LogWriterOptions) {
     this.#options = options;
@@ -47,27 +58,57 @@ export class LogWriter implements Log {
     this.#add("error", { tag, text, fields });
   }
 
-  /** Writes what is gathered; to be called before the process ends. */
-  flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#lines.length === 0) return;
-    const bytes = new TextEncoder().encode(this.#lines.join(""));
-    this.#lines = [];
-    try {
-      this.#options.write(bytes);
-    } catch {
-      // Nobody reads the log any more (a closed pipe, a full disk): people go on talking.
-    }
+  /** Waits until all is written, but no longer than `deadlineMs`; to be called before the process ends. */
+  async flush(deadlineMs = FLUSH_MS): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, deadlineMs);
+    await Promise.race([this.#writing, late]);
+    clearTimeout(timer);
   }
 
   #add(level: Level, entry: Entry): void {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(this.#options.level)) return;
-    const line = this.#options.format === "json"
-      ? jsonLine(level, new Date(this.#options.now()).toISOString(), entry)
-      : textLine(level, entry);
+    if (this.#waiting >= MAX_WAITING) {
+      this.#lost++;
+      return;
+    }
+    const line = this.#lineOf(level, entry);
     this.#lines.push(line);
-    this.#timer ??= setTimeout(() => this.flush(), 0);
+    this.#waiting += line.length;
+    this.#writing ??= this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#lines.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const bytes = new TextEncoder().encode(this.#take());
+      try {
+        await this.#options.write(bytes);
+      } catch {
+        // Nobody reads the log any more (a closed pipe, a full disk): people go on talking.
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  /** @returns the lines that wait */
+  #take(): string {
+    if (this.#lost > 0) {
+      const text = `The log was not read fast enough: ${this.#lost} lines are missing here`;
+      this.#lines.push(this.#lineOf("warn", { tag: "LOG", text, fields: { lost: this.#lost } }));
+    }
+    const text = this.#lines.join("");
+    this.#lines = [];
+    this.#waiting = 0;
+    this.#lost = 0;
+    return text;
+  }
+
+  #lineOf(level: Level, entry: Entry): string {
+    const { format, now } = this.#options;
+    return format === "json"
+      ? jsonLine(level, new Date(now()).toISOString(), entry)
+      : textLine(level, entry);
   }
 }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LogWriter, type LogWriterOptions } from "../lib/log.ts";
 
 function open(options: Partial<LogWriterOptions> = {}) {
@@ -7,26 +7,48 @@ function open(options: Partial<LogWriterOptions> = {}) {
     level: "info",
     format: "text",
     now: () => 0,
-    write: (bytes) => void writes.push(new TextDecoder().decode(bytes)),
+    write: (bytes) => {
+      writes.push(new TextDecoder().decode(bytes));
+      return Promise.resolve();
+    },
     ...options,
   });
   return { log, writes };
 }
 
-Deno.test("LogWriter writes readable lines", () => {
+/** A log whose reader takes one write after the other, when told. */
+function slow(options: Partial<LogWriterOptions> = {}) {
+  const writes: string[] = [];
+  let write = () => {};
+  let begun = Promise.withResolvers<void>();
+  const { log } = open({
+    write: (bytes) => {
+      writes.push(new TextDecoder().decode(bytes));
+      begun.resolve();
+      begun = Promise.withResolvers();
+      return new Promise((resolve) => write = resolve);
+    },
+    ...options,
+  });
+  /** Waits for the next write to begin. */
+  const written = () => begun.promise;
+  return { log, writes, write: () => write(), written };
+}
+
+Deno.test("LogWriter writes readable lines", async () => {
   const { log, writes } = open();
   log.info("CONNECT", "Session abc12345 connected", { session: "abc12345" });
   log.warn("STORE", "The disk is full");
-  log.flush();
+  await log.flush();
   assertEquals(writes, [
     "[CONNECT] Session abc12345 connected\n[STORE] Warning: The disk is full\n",
   ]);
 });
 
-Deno.test("LogWriter writes one JSON object a line for machines", () => {
+Deno.test("LogWriter writes one JSON object a line for machines", async () => {
   const { log, writes } = open({ format: "json" });
   log.error("STORE", "Cannot write", { attempt: 2, cause: new Error("disk") });
-  log.flush();
+  await log.flush();
   const line = JSON.parse(writes.join(""));
   assertStringIncludes(line.cause, "Error: disk");
   delete line.cause;
@@ -39,38 +61,79 @@ Deno.test("LogWriter writes one JSON object a line for machines", () => {
   });
 });
 
-Deno.test("LogWriter leaves out what is below its level", () => {
+Deno.test("LogWriter leaves out what is below its level", async () => {
   const { log, writes } = open({ level: "warn" });
   log.debug("MESSAGE", "secret");
   log.info("CONNECT", "x");
-  log.flush();
+  await log.flush();
   assertEquals(writes, []);
 });
 
 Deno.test("LogWriter gathers the lines of a turn into one write", async () => {
-  let written = () => {};
-  const turn = new Promise<void>((resolve) => written = resolve);
-  const writes: string[] = [];
-  const { log } = open({
-    write: (bytes) => {
-      writes.push(new TextDecoder().decode(bytes));
-      written();
-    },
-  });
+  const { log, writes } = open();
   log.info("A", "1");
   log.info("B", "2");
   assertEquals(writes, []);
-  await turn;
-  assertEquals(writes, ["[A] 1\n[B] 2\n"]);
+  await log.flush();
+  log.info("C", "3");
+  await log.flush();
+  assertEquals(writes, ["[A] 1\n[B] 2\n", "[C] 3\n"]);
 });
 
-Deno.test("LogWriter lets nobody forge a line or steer a terminal", () => {
+Deno.test("LogWriter writes in order, one write at a time", async () => {
+  const { log, writes, write, written } = slow();
+  log.info("A", "1");
+  await written();
+  log.info("B", "2");
+  await log.flush(0);
+  log.info("C", "3");
+  await log.flush(0);
+  assertEquals(writes, ["[A] 1\n"]);
+  write();
+  await written();
+  write();
+  await log.flush();
+  assertEquals(writes, ["[A] 1\n", "[B] 2\n[C] 3\n"]);
+});
+
+Deno.test("LogWriter keeps a megabyte for a slow reader, and says how many lines are missing after it", async () => {
+  for (const format of ["text", "json"] as const) {
+    const { log, writes, write, written } = slow({ format });
+    log.info("A", "first");
+    await written();
+    for (let number = 0; number < 2_000; number++) log.info("A", `${number} ${"x".repeat(1_000)}`);
+    write();
+    await written();
+    log.info("A", "later");
+    write();
+    await written();
+    write();
+    await log.flush();
+    assertEquals(writes.length, 3);
+    const lines = writes[1]!.trimEnd().split("\n");
+    const kept = lines.length - 1;
+    assert(kept > 900 && kept < 1_050);
+    lines.slice(0, kept).forEach((line, number) => assertStringIncludes(line, `${number} xxx`));
+    assertStringIncludes(lines[kept]!, `read fast enough: ${2_000 - kept} lines are missing here`);
+    assertStringIncludes(writes[2]!, "later");
+    assertEquals(writes[2]!.includes("missing"), false);
+  }
+});
+
+Deno.test("LogWriter stops waiting for who does not read", async () => {
+  const { log, written } = slow();
+  log.info("A", "1");
+  await written();
+  await log.flush();
+});
+
+Deno.test("LogWriter lets nobody forge a line or steer a terminal", async () => {
   for (const format of ["text", "json"] as const) {
     const { log, writes } = open({ format });
     log.info("MESSAGE", "Hi\n[CONNECT] Session root connected\x1b[2J\u009b\u2028\u202e", {
       room: "a\r\nb\u0085",
     });
-    log.flush();
+    await log.flush();
     const output = writes.join("");
     assertEquals(output.trimEnd().split(/[\r\n\u0085\u2028]/).length, 1);
     // deno-lint-ignore no-control-regex
@@ -78,21 +141,26 @@ Deno.test("LogWriter lets nobody forge a line or steer a terminal", () => {
   }
 });
 
-Deno.test("LogWriter indents the lines of a cause", () => {
+Deno.test("LogWriter indents the lines of a cause", async () => {
   const { log, writes } = open();
   log.error("BUG", "Cannot go on", { cause: new Error("a\n[CONNECT] forged") });
-  log.flush();
+  await log.flush();
   for (const line of writes.join("").trimEnd().split("\n").slice(1)) {
     assertEquals(line.slice(0, 4), "    ");
   }
 });
 
-Deno.test("LogWriter survives a reader that went away", () => {
+Deno.test("LogWriter survives a reader that went away", async () => {
+  let attempts = 0;
   const { log } = open({
     write: () => {
-      throw new Deno.errors.BrokenPipe();
+      attempts++;
+      return Promise.reject(new Deno.errors.BrokenPipe());
     },
   });
-  log.info("A", "1");
-  log.flush();
+  for (const count of [1, 2]) {
+    log.info("A", "1");
+    await log.flush();
+    assertEquals(attempts, count);
+  }
 });

@@ -32,6 +32,7 @@ export class TestServer implements AsyncDisposable {
       write: (bytes) => {
         this.lines.push(...new TextDecoder().decode(bytes).trimEnd().split("\n"));
         this.#wake();
+        return Promise.resolve();
       },
     });
     const settings = readSettings({
@@ -77,7 +78,7 @@ export class TestServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await Promise.all(this.#peers.map((peer) => peer.closed));
-    this.#log.flush();
+    await this.#log.flush();
   }
 
   async #connect(

@@ -38,7 +38,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   } catch (error) {
     return refuse(problems(error));
   } finally {
-    log?.flush();
+    await log?.flush();
   }
 }
 
@@ -95,8 +95,8 @@ function readDotEnv(): Record<string, string> {
   }
 }
 
-function writeOut(bytes: Uint8Array): void {
+async function writeOut(bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
-    written += Deno.stdout.writeSync(bytes.subarray(written));
+    written += await Deno.stdout.write(bytes.subarray(written));
   }
 }

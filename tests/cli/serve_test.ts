@@ -186,6 +186,36 @@ Deno.test("serve() stops within 5 s on a signal, with stalled readers, and tells
   });
 });
 
+Deno.test("serve() goes on, and stops within 5 s, while nobody reads its log", async () => {
+  await inFolder(async (folder) => {
+    const [program, ...first] = FROM_SOURCE;
+    const settings = ["--port", "0", "--data", ":memory:", "--limits", "off"];
+    const child = new Deno.Command(program!, {
+      args: [...first, ...settings, "--log-level", "debug"],
+      cwd: folder,
+      stdout: "piped",
+    }).spawn();
+    const output = child.stdout.getReader();
+    const { value } = await output.read();
+    const [, port] = /:(\d+)/.exec(new TextDecoder().decode(value))!;
+    const ada = new WebSocket(`ws://127.0.0.1:${port}/ws?username=Ada&room=general`);
+    await opened(ada);
+    const { promise: answered, resolve } = Promise.withResolvers<void>();
+    ada.onmessage = ({ data }) => data.includes("the last one") && resolve();
+    // Far more than a pipe takes.
+    for (let i = 0; i < 500; i++) ada.send("x".repeat(1_000));
+    ada.send("the last one");
+    await answered;
+    const closed = closing(ada);
+    const before = performance.now();
+    child.kill("SIGTERM");
+    assertEquals((await child.status).code, 0);
+    assertLess(performance.now() - before, 5_000);
+    await closed;
+    await output.cancel();
+  });
+});
+
 Deno.test("serve() accepts connections again after it had no file descriptor left for one", async () => {
   if (Deno.build.os === "windows") return;
   await inFolder(async (folder) => {
