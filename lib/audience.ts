@@ -32,6 +32,11 @@ export class Audience {
     return this.#connections.size;
   }
 
+  /** Connections that watch the list of rooms. */
+  get watching(): number {
+    return this.#watching.size;
+  }
+
   /** Rooms that anybody hears. */
   get roomsHeard(): number {
     return this.#hearing.size;

@@ -26,6 +26,10 @@ export class Heartbeats {
     for (const { sessions } of this.#slots) if (sessions.delete(session)) return;
   }
 
+  get size(): number {
+    return this.#slots.reduce((sum, { sessions }) => sum + sessions.size, 0);
+  }
+
   /** To be called every second. */
   beat(audience: Audience, state: State, clock: Clock): void {
     this.#slot = (this.#slot + 1) % SLOTS;

@@ -126,12 +126,17 @@ export class Hub {
   }
 
   /** How much is held in memory: goes back to where it was when everybody has gone. */
-  get census(): { connections: number; people: number; conversations: number; roomsHeard: number } {
+  get census(): Record<string, number> {
     return {
       connections: this.#audience.size,
-      people: this.#state.people.size,
-      conversations: this.#state.directs.size,
       roomsHeard: this.#audience.roomsHeard,
+      watching: this.#audience.watching,
+      heartbeats: this.#heartbeats.size,
+      people: this.#state.people.size,
+      sessions: this.#state.sessions.size,
+      conversations: this.#state.directs.size,
+      typing: this.#state.typing.size,
+      changed: this.#state.changed.size,
     };
   }
 

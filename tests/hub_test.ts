@@ -373,6 +373,7 @@ Deno.test("Hub keeps what happened besides when a commit fails", () => {
   const ada = stage.guest("Ada", "garden");
   const eve = stage.plain();
   eve.say('{"type":"join_room","data":{"room":"garden","username":"Eve"}}');
+  stage.clock.advance(1_000);
   const before = stage.hub.census;
   ada.news();
   store.failing = true;
@@ -385,4 +386,34 @@ Deno.test("Hub keeps what happened besides when a commit fails", () => {
   assertEquals(eve.all().at(-1)?.["data"].message, "hi");
   assertEquals(ada.events("user_left"), []);
   assertEquals(stage.hub.census, before);
+});
+
+Deno.test("Hub replays for a session that hears the room already", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  for (let i = 1; i <= 3; i++) ada.ask("send_message", { room: "garden", message: `${i}` });
+  const ben = stage.guest("Ben", "garden");
+  ben.ask("hello", { resume: { epoch: stage.store.epoch, rooms: { garden: 1 } } });
+  ada.ask("send_message", { room: "garden", message: "4" });
+  assertEquals(ben.events("new_message").map((data) => data.seq), [2, 3, 4]);
+});
+
+Deno.test("Hub takes changes of one turn back in reverse order, and tells what stands", () => {
+  const store = new WatchedStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  const flat = stage.plain();
+  ada.ask("join_room", { room: "general" });
+  ada.news();
+  store.failing = true;
+  for (const topic of ["One", "Two"]) {
+    const data = { room: "garden", message: `/topic ${topic}` };
+    ada.socket.receive(JSON.stringify({ type: "send_message", data }));
+  }
+  flat.say('{"message":"Hello!"}');
+  store.failing = false;
+  assertEquals(ada.ask("join_room", { room: "garden" })["data"].topic, "");
+  // The line was refused, but who sent it is in the room.
+  assertEquals(flat.all().at(-1)?.["code"], "storage_unavailable");
+  assertEquals(ada.events("user_joined").map((data) => data.room), ["general"]);
 });

@@ -143,7 +143,6 @@ export function leave(turn: Turn, state: State, session: Session, room: Room): v
   state.changed.add(room);
   notice(turn, room, "user_left", person);
   if (room.kind === "temporary" && room.present.size === 0) {
-    state.changed.delete(room);
     if (room.stored) {
       room.emptiedAt = turn.now;
       rememberRoom(turn, room);

@@ -102,3 +102,13 @@ Deno.test("a channel takes neither the room of broadcasts nor more than it may h
   }
   assertEquals(ada.ask("create_channel", { channel: "more" })["data"].code, "not_allowed");
 });
+
+Deno.test("forgetEmptied() takes a room that is forgotten out of its channels", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  ada.ask("create_channel", { channel: "house", rooms: ["garden", "general"] });
+  ada.ask("list_rooms", { watch: true });
+  ada.ask("leave_room", {});
+  stage.clock.advance(25 * 3_600_000);
+  assertEquals(ada.events("channel_list").at(-1)?.channels[0]?.rooms, ["general"]);
+});

@@ -77,3 +77,26 @@ Deno.test("forget() keeps nobody in memory who is offline and talks with nobody 
   assertEquals(cy.ask("open_direct", { username: "Ben" })["type"], "ack");
   assertEquals(reads, ["Ben"]);
 });
+
+Deno.test("openDirect() does not reach a session before it has said hello", () => {
+  const stage = new Stage();
+  const { user_id } = stage.guest("Ben").ask("hello", {})["data"];
+  const silent = stage.connect({ personId: user_id });
+  const ada = stage.guest("Ada");
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  ada.ask("send_message", { room, message: "psst" });
+  assertEquals(silent.events("new_message"), []);
+  silent.ask("hello", { resume: { epoch: stage.store.epoch, rooms: { [room]: 0 } } });
+  assertEquals(silent.events("new_message").map((data) => data.message), ["psst"]);
+});
+
+Deno.test("forget() drops who was read only to be invited", () => {
+  const stage = new Stage();
+  const ben = stage.guest("Ben");
+  ben.socket.end();
+  stage.settle();
+  const ada = stage.guest("Ada");
+  const { people } = stage.hub.census;
+  ada.ask("create_room", { room: "attic", kind: "private", invite: ["Ben"] });
+  assertEquals(stage.hub.census["people"], people);
+});

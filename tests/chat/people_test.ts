@@ -245,7 +245,7 @@ Deno.test("everything of somebody is gone from memory when they have gone", () =
   // Leaving and going in one turn.
   ben.socket.receive('{"type":"leave_room","data":{}}');
   for (const guest of [ben, plain, ada]) guest.socket.end();
-  stage.settle();
+  stage.clock.advance(1_000);
   assertEquals(stage.hub.census, before);
   // Whoever comes back from the store is dropped again, too.
   const cy = stage.guest("Di");
