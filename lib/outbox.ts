@@ -10,7 +10,7 @@ const SLOW_BYTES = 1024 * 1024;
 const STALLED_MS = 10_000;
 /** Characters after which a frame is full and the next event starts another. */
 const FRAME_LENGTH = 64 * 1024;
-/** Bytes sent after which it is looked at how much is unsent: looking costs a sixth of a small send. */
+/** Bytes sent after which it is looked at again how much is unsent: looking costs a sixth of a small send. */
 const LOOK_BYTES = 32 * 1024;
 
 /** Something that one or many connections are owed: encoded at most once for each codec. */
@@ -184,6 +184,7 @@ export class Outbox {
   watch(uptime: number): void {
     if (this.#sink.readyState !== WebSocket.OPEN) return;
     const unsent = this.#look();
+    this.#judge(unsent);
     const taken = this.#queuedBytes - unsent;
     if (unsent === 0 || taken > this.#takenBytes) this.#progressAt = uptime;
     else if (uptime - this.#progressAt > STALLED_MS) this.#slow = true;
@@ -191,14 +192,19 @@ export class Outbox {
   }
 
   #send(frames: readonly Frame[]): void {
+    if (frames.length === 0) return;
+    if (this.#unlookedBytes > LOOK_BYTES) this.#judge(this.#look());
+    if (this.#slow || this.#sink.readyState !== WebSocket.OPEN) return;
     for (const { data, bytes } of frames) {
-      if (this.#unlookedBytes > LOOK_BYTES) this.#look();
-      if (this.#slow || this.#sink.readyState !== WebSocket.OPEN) return;
       this.#sink.send(data);
       this.#queuedBytes += bytes;
       this.#unlookedBytes += bytes;
     }
-    if (this.#unlookedBytes > LOOK_BYTES) this.#look();
+    // What was sent just now is unsent however fast the reader is: it makes busy, but not slow.
+    if (this.#unlookedBytes > LOOK_BYTES) {
+      this.#look();
+      this.#unlookedBytes = Infinity;
+    }
   }
 
   /** @returns how many bytes the kernel has not taken */
@@ -206,7 +212,10 @@ export class Outbox {
     const unsent = this.#sink.bufferedAmount;
     this.#unlookedBytes = 0;
     this.#busy = unsent > BUSY_BYTES;
-    if (unsent > SLOW_BYTES) this.#slow = true;
     return unsent;
+  }
+
+  #judge(unsent: number): void {
+    if (unsent > SLOW_BYTES) this.#slow = true;
   }
 }

@@ -98,3 +98,19 @@ Deno.test("Outbox is slow after 10 seconds without progress, however little is u
   outbox.watch(21_500);
   assertEquals(outbox.slow, true);
 });
+
+Deno.test("Outbox does not take a fast reader for slow because much is sent at once", () => {
+  const { socket, outbox } = open();
+  const root = new Owed(CODECS.v1);
+  socket.stalled = true;
+  for (let i = 0; i < 10; i++) outbox.push(new Outgoing(notice("x".repeat(200_000))), root);
+  outbox.flush();
+  assertEquals(socket.frames.length, 10);
+  assertEquals([outbox.busy, outbox.slow], [true, false]);
+  // The event loop goes on, and the kernel takes it all.
+  socket.bufferedAmount = 0;
+  outbox.push(new Outgoing(notice("a")), root);
+  outbox.flush();
+  assertEquals(socket.frames.length, 11);
+  assertEquals([outbox.busy, outbox.slow], [false, false]);
+});
