@@ -38,6 +38,7 @@ export function openSession(
     rooms: new Set(),
     current: null,
     listensAfter: null,
+    away: false,
     greeted: false,
   };
   state.sessions.set(session.id, session);
@@ -210,13 +211,10 @@ export function login(state: State, turn: Turn, session: Session, username: stri
   }
 }
 
-/** Online or away, as the person says. */
+/** Online or away, as the session's client says: somebody is away when all of their sessions are. */
 export function setStatus(turn: Turn, session: Session, status: "online" | "away"): void {
-  const { person } = session;
-  if (person.status === status) return;
-  person.status = status;
-  person.since = turn.now;
-  tellPresence(turn, person);
+  session.away = status === "away";
+  settleStatus(turn, session.person);
 }
 
 /**
@@ -307,7 +305,7 @@ function comeOnline(state: State, turn: Turn, id: string, known: Known): Person 
 function attach(state: State, turn: Turn, session: Session): void {
   const { person } = session;
   person.sessions.add(session);
-  if (person.sessions.size > 1) return;
+  if (person.sessions.size > 1) return settleStatus(turn, person);
   state.countName(displayName(person), 1);
   person.status = "online";
   person.since = turn.now;
@@ -317,13 +315,21 @@ function attach(state: State, turn: Turn, session: Session): void {
 function detach(state: State, turn: Turn, session: Session): void {
   const { person } = session;
   person.sessions.delete(session);
-  if (person.sessions.size > 0) return;
+  if (person.sessions.size > 0) return settleStatus(turn, person);
   state.countName(displayName(person), -1);
   person.status = "offline";
   person.since = turn.now;
   rememberPerson(turn, person);
   tellPresence(turn, person);
   turn.effects.push({ kind: "forget", person });
+}
+
+function settleStatus(turn: Turn, person: Person): void {
+  const status = [...person.sessions].every((session) => session.away) ? "away" : "online";
+  if (person.status === status) return;
+  person.status = status;
+  person.since = turn.now;
+  tellPresence(turn, person);
 }
 
 function tellPresence(turn: Turn, person: Person, previous?: string): void {

@@ -21,6 +21,8 @@ export interface Session {
   readonly id: string;
   person: Person;
   dialect: Dialect;
+  /** What its client says of it: a person is away when all of their sessions are. */
+  away: boolean;
   /** In the order of joining; without direct rooms. */
   readonly rooms: Set<Room>;
   /** Where a command without a room goes. */

@@ -1,7 +1,7 @@
 import { getCookies, setCookie } from "@std/http/cookie";
 import type { Identity } from "../identity.ts";
+import type { Site } from "./origin.ts";
 
-const COOKIE = "parlor_guest";
 /** As long as browsers keep any cookie; every visit of the page starts it anew. */
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
@@ -16,20 +16,26 @@ export class Guests {
   }
 
   /** The person's id, or `null` without a valid cookie. */
-  of(request: Request): string | null {
-    return this.#identity.verify(getCookies(request.headers)[COOKIE] ?? "");
+  of(request: Request, site: Site): string | null {
+    return this.#identity.verify(getCookies(request.headers)[cookieName(site)] ?? "");
   }
 
   /** Renews the cookie of who asks, or makes them a new person. */
-  welcome(request: Request, { headers, secure }: { headers: Headers; secure: boolean }): void {
+  welcome(request: Request, { headers, site }: { headers: Headers; site: Site }): void {
     setCookie(headers, {
-      name: COOKIE,
-      value: this.#identity.sign(this.of(request) ?? this.#newId()),
+      name: cookieName(site),
+      value: this.#identity.sign(this.of(request, site) ?? this.#newId()),
       path: "/",
       maxAge: MAX_AGE_SECONDS,
       httpOnly: true,
       sameSite: "Lax",
-      secure,
+      secure: site.secure,
     });
   }
+}
+
+/** Cookies know no ports: two servers on one machine would take each other's guests for strangers. */
+function cookieName({ host }: Site): string {
+  const port = /:(\d+)$/.exec(host)?.[1];
+  return port === undefined ? "parlor_guest" : `parlor_guest_${port}`;
 }

@@ -119,7 +119,7 @@ export class Routes {
     headers.set("content-security-policy", PAGE_POLICY);
     // It carries the guest's cookie, which no shared cache may hand to others.
     headers.set("cache-control", "private, no-cache");
-    this.#guests.welcome(request, { headers, secure: siteOf(request, this.#options).secure });
+    this.#guests.welcome(request, { headers, site: siteOf(request, this.#options) });
     return response;
   }
 
@@ -172,7 +172,7 @@ export class Routes {
     const visit = {
       address,
       version1,
-      personId: this.#guests.of(request),
+      personId: this.#guests.of(request, site),
       username: searchParams.get("username"),
       room: searchParams.get("room"),
     };

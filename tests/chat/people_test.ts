@@ -264,3 +264,28 @@ Deno.test("openSession() turns away who cannot be read, to come back later", () 
   const again = new Stage({ store: stage.store }).connect({ personId: user_id });
   assertEquals(again.socket.closeCode, CLOSE.resync);
 });
+
+Deno.test("setStatus() makes somebody away only when all of their sessions are", () => {
+  const stage = new Stage();
+  const { user_id } = stage.guest("Ada", "garden").ask("hello", {})["data"];
+  const ben = stage.guest("Ben", "garden");
+  const [one, two] = [stage.connect({ personId: user_id }), stage.connect({ personId: user_id })];
+  const statuses = () => ben.events("presence").map((data) => data.status);
+  one.ask("set_status", { status: "away" });
+  two.ask("set_status", { status: "away" });
+  assertEquals(statuses(), []);
+  assertEquals(two.ask("set_status", { status: "online" })["data"], { status: "online" });
+});
+
+Deno.test("closeSession() of the one that was not away leaves somebody away", () => {
+  const stage = new Stage();
+  const active = stage.guest("Ada", "garden");
+  const { user_id } = active.ask("hello", {})["data"];
+  const idle = stage.connect({ personId: user_id });
+  idle.ask("join_room", { room: "garden" });
+  idle.ask("set_status", { status: "away" });
+  const ben = stage.guest("Ben", "garden");
+  active.socket.end();
+  stage.settle();
+  assertEquals(ben.events("presence").map((data) => data.status), ["away"]);
+});

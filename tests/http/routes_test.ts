@@ -171,6 +171,16 @@ Deno.test("Routes hands the hub a WebSocket and what the request shows", async (
   });
 });
 
+Deno.test("Routes gives servers on other ports of one machine cookies of their own", async () => {
+  await withSite(async (site) => {
+    const cookie = cookieOf(await get(site, "/"));
+    assertEquals(cookie.split("=")[0], `parlor_guest_${site.port}`);
+    assertEquals(cookieOf(await get(site, "/", { headers: { cookie } })), cookie);
+    const elsewhere = cookie.replace(`_${site.port}`, "_1");
+    assertNotEquals(cookieOf(await get(site, "/", { headers: { cookie: elsewhere } })), cookie);
+  });
+});
+
 Deno.test("Routes knows the guest of the cookie, and only a genuine one", async () => {
   await withSite(async (site) => {
     const token = site.identity.sign(ADA);
