@@ -388,9 +388,9 @@ export class Hub {
         const data = toMessage(room.name, { ...message, ...place });
         this.#audience.publish({ room, event: { type: "new_message", data } });
         const from = `Session ${shortId(session.id)}`;
-        this.#log.info("MESSAGE", `${from}: message ${place.seq} in ${room.name}`, {
-          id: place.id,
-        });
+        // Who talks with whom is nobody's business, not even in a log.
+        const where = room.kind === "direct" ? "a conversation" : room.name;
+        this.#log.info("MESSAGE", `${from}: message ${place.seq} in ${where}`, { id: place.id });
         this.#log.debug("MESSAGE", `${from}: ${message.text}`);
       });
     }
