@@ -19,7 +19,33 @@ export async function attempt(requests: () => Promise<unknown>): Promise<Problem
   }
 }
 
-/** Whether the line was at fault, and not what was asked for. */
-export function isLineTrouble(problem: NonNullable<Problem>): boolean {
-  return problem.code === "disconnected" || problem.code === "no_answer";
+/** Pause before asking again, in milliseconds, if the server names none. */
+const PAUSE_MS = 1_000;
+
+export interface InsistOptions {
+  /** Calls once after `ms`. */
+  readonly after: (ms: number, call: () => void) => void;
+  /** Whether the answer is still wanted. */
+  readonly wanted: () => boolean;
+}
+
+/**
+ * Asks again and again where a later answer may be another one, as long as the line holds.
+ * @throws {CommandError}
+ */
+export async function insist<T>(
+  request: () => Promise<T>,
+  { after, wanted }: InsistOptions,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof CommandError) || !error.retryable) throw error;
+      if (error.code === "disconnected") throw error;
+      const ms = error.retryAfterMs ?? PAUSE_MS;
+      await new Promise<void>((resolve) => after(ms, resolve));
+      if (!wanted()) throw error;
+    }
+  }
 }

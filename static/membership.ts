@@ -1,6 +1,12 @@
 import type { Transport } from "../lib/client/transport.ts";
-import { type CommandData, type Cursors, GENERAL, type RoomInfo } from "../lib/protocol.ts";
-import { attempt } from "./attempt.ts";
+import {
+  type CommandData,
+  type Cursors,
+  EVERYONE,
+  GENERAL,
+  type RoomInfo,
+} from "../lib/protocol.ts";
+import { attempt, insist } from "./attempt.ts";
 import type { Memory } from "./memory.ts";
 import type { Change } from "./model/reduce.ts";
 import type { View } from "./model/view.ts";
@@ -15,8 +21,14 @@ export interface MembershipOptions {
   readonly after: (ms: number, call: () => void) => void;
 }
 
-/** Pause before asking again after too many commands, in milliseconds, if the server names none. */
-const TOO_FAST_PAUSE_MS = 1_000;
+/** Rooms asked for at the same time on coming back. */
+const JOINS_AT_ONCE = 5;
+/** What the server says of a room that one cannot come back into. */
+const CLOSED_CODES: ReadonlySet<string> = new Set([
+  "room_not_found",
+  "not_allowed",
+  "bad_room_name",
+]);
 
 /** Which rooms this tab is in: goes into them, comes back into them, and makes the memory follow. */
 export class Membership {
@@ -25,15 +37,13 @@ export class Membership {
   #entering = 0;
   /** Counts returns, so that one that a later one overtook stops. */
   #returns = 0;
+  /** Whether this tab is in all the rooms it should be in. */
   #settled = false;
+  /** Rooms that this tab could not come back into, for a reason that may pass. */
+  readonly #missed = new Set<string>();
 
   constructor(options: MembershipOptions) {
     this.#options = options;
-  }
-
-  /** Whether this tab is in all the rooms it should be in. */
-  get settled(): boolean {
-    return this.#settled;
   }
 
   /** @throws {CommandError} */
@@ -67,6 +77,7 @@ export class Membership {
   joined(info: RoomInfo, seenSeq: number | null): void {
     const known = this.#options.view().rooms.get(info.room);
     const seen = known?.joined === true ? known.seenSeq : seenSeq;
+    this.#missed.delete(info.room);
     this.#options.change({ type: "joined", info, seenSeq: seen });
   }
 
@@ -86,13 +97,21 @@ export class Membership {
   async comeBack({ present, seen }: { present: Set<string>; seen: Cursors }): Promise<boolean> {
     const turn = ++this.#returns;
     this.#settled = false;
-    const names = this.#options.memory.rooms;
-    const went = await Promise.all(
-      names.map((room) =>
-        present.has(room) ? this.#refresh(room) : this.#rejoin(room, seen[room] ?? null)
-      ),
-    );
-    if (turn !== this.#returns || went.includes(false)) return false;
+    this.#missed.clear();
+    const wanted = () => turn === this.#returns;
+    const names = this.#options.memory.rooms.values();
+    // They share one iterator: each takes the next room when it is done with one.
+    const work = async () => {
+      for (const room of names) {
+        const went = present.has(room)
+          ? await this.#refresh(room, wanted)
+          : await this.#rejoin(room, { seenSeq: seen[room] ?? null, wanted });
+        if (!went) return false;
+      }
+      return true;
+    };
+    const went = await Promise.all(Array.from({ length: JOINS_AT_ONCE }, work));
+    if (!wanted() || went.includes(false)) return false;
     this.#settled = true;
     this.#keep();
     return true;
@@ -114,7 +133,6 @@ export class Membership {
       if (!room.joined || after.rooms.get(name)?.joined === true) continue;
       changed = true;
       line.forget(name);
-      memory.forgetSeen(name);
     }
     if (!changed || !this.#settled) return;
     this.#keep();
@@ -136,40 +154,46 @@ export class Membership {
     this.#settled = false;
     const { line, memory, view } = this.#options;
     for (const [name, room] of view().rooms) if (room.joined) line.forget(name);
+    // Followed without being a room to be in; a line that comes back would ask to resume it.
+    line.forget(EVERYONE);
+    this.#missed.clear();
     memory.rooms = [];
   }
 
   #keep(): void {
     const { memory, view } = this.#options;
-    memory.rooms = [...view().rooms.values()]
+    const joined = [...view().rooms.values()]
       .filter((room) => room.joined && room.info.kind !== "direct")
       .map((room) => room.info.room);
+    memory.rooms = [...new Set([...joined, ...this.#missed])];
   }
 
-  /** @returns false if the line ended first */
-  async #rejoin(room: string, seenSeq: number | null): Promise<boolean> {
+  /** @returns false if the line ended or another return began first */
+  async #rejoin(
+    room: string,
+    { seenSeq, wanted }: { seenSeq: number | null; wanted: () => boolean },
+  ): Promise<boolean> {
+    const { after, change, memory, open, view } = this.#options;
     const problem = await attempt(async () => {
-      const info = await this.#request("join_room", { room });
+      const info = await insist(() => this.#request("join_room", { room }), { after, wanted });
+      if (!wanted()) return;
       this.joined(info, seenSeq);
-      const { memory, open, view } = this.#options;
       if (view().active === null && info.room === memory.active) open(info.room);
     });
+    if (!wanted() || problem?.code === "disconnected") return false;
     if (problem === null) return true;
-    if (problem.code === "disconnected") return false;
-    if (problem.code === "too_fast") {
-      const ms = problem.retryAfterMs ?? TOO_FAST_PAUSE_MS;
-      await new Promise<void>((resolve) => this.#options.after(ms, resolve));
-      return await this.#rejoin(room, seenSeq);
-    }
-    // It may not be joined any more, and is forgotten.
-    this.#options.change({ type: "left", rooms: [room] });
+    if (CLOSED_CODES.has(problem.code)) change({ type: "left", rooms: [room] });
+    else this.#missed.add(room);
     return true;
   }
 
   /** A resumed room comes without its people; joining it once more brings them. */
-  async #refresh(room: string): Promise<boolean> {
-    const problem = await attempt(() => this.#request("join_room", { room, history: 0 }));
-    return problem?.code !== "disconnected";
+  async #refresh(room: string, wanted: () => boolean): Promise<boolean> {
+    const { after } = this.#options;
+    const problem = await attempt(() =>
+      insist(() => this.#request("join_room", { room, history: 0 }), { after, wanted })
+    );
+    return wanted() && problem?.code !== "disconnected";
   }
 
   async #request<T extends "join_room" | "create_room">(

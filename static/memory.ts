@@ -1,5 +1,5 @@
 import type { Pending } from "../lib/client/transport.ts";
-import type { Cursors } from "../lib/protocol.ts";
+import type { Cursors, ErrorData } from "../lib/protocol.ts";
 
 /** The part of `Storage` that the page uses. */
 export type Cupboard = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
@@ -40,6 +40,9 @@ export class Memory {
   constructor({ shared, tab }: { shared: Cupboard; tab: Cupboard }) {
     this.#shared = shared;
     this.#tab = tab;
+    if (tab.getItem("parlor.tab") !== null) return;
+    put(tab, "parlor.tab", "on");
+    for (const key of keysOf(shared, DRAFT)) put(tab, key, shared.getItem(key) ?? "");
   }
 
   get name(): string | null {
@@ -76,13 +79,18 @@ export class Memory {
   }
 
   draft(room: string): string {
-    return this.#tab.getItem(DRAFT + room) ?? this.#shared.getItem(DRAFT + room) ?? "";
+    return this.#tab.getItem(DRAFT + room) ?? "";
   }
   keepDraft(room: string, draft: string): void {
-    for (const cupboard of [this.#tab, this.#shared]) {
-      if (draft === "") cupboard.removeItem(DRAFT + room);
-      else put(cupboard, DRAFT + room, draft);
+    const key = DRAFT + room;
+    const before = this.#tab.getItem(key);
+    if (draft !== "") {
+      for (const cupboard of [this.#tab, this.#shared]) put(cupboard, key, draft);
+      return;
     }
+    this.#tab.removeItem(key);
+    // Otherwise it is what somebody writes in another tab.
+    if (this.#shared.getItem(key) === before) this.#shared.removeItem(key);
   }
 
   /** What was seen of each room, in the database that `epoch` names; forgotten with another one. */
@@ -91,7 +99,8 @@ export class Memory {
       for (const key of keysOf(this.#shared, SEEN)) this.#shared.removeItem(key);
       put(this.#shared, "parlor.epoch", epoch);
     }
-    const seen: Cursors = {};
+    // A room may be called "constructor".
+    const seen: Cursors = Object.create(null);
     for (const key of keysOf(this.#shared, SEEN)) {
       const seq = Number(this.#shared.getItem(key));
       if (Number.isSafeInteger(seq)) seen[key.slice(SEEN.length)] = seq;
@@ -100,9 +109,6 @@ export class Memory {
   }
   keepSeen(room: string, seq: number): void {
     put(this.#shared, SEEN + room, String(seq));
-  }
-  forgetSeen(room: string): void {
-    this.#shared.removeItem(SEEN + room);
   }
 
   /** Everything unsent, oldest first. */
@@ -177,8 +183,18 @@ function namesIn(json: string | null): string[] {
 function pendingIn(json: string | null): Pending | null {
   const value = parsed(json);
   if (typeof value !== "object" || value === null) return null;
-  const { cid, room, message, queuedAt } = value as Partial<Record<keyof Pending, unknown>>;
+  const { cid, room, message, queuedAt, failed } = value as Partial<Record<keyof Pending, unknown>>;
   const sound = typeof cid === "string" && typeof room === "string" &&
     typeof message === "string" && typeof queuedAt === "number";
-  return sound ? { cid, room, message, queuedAt } : null;
+  if (!sound) return null;
+  const error = errorIn(failed);
+  return { cid, room, message, queuedAt, ...(error === null ? {} : { failed: error }) };
+}
+
+function errorIn(value: unknown): ErrorData | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { code, message } = value as Partial<Record<keyof ErrorData, unknown>>;
+  if (typeof code !== "string" || typeof message !== "string") return null;
+  // The code may be one of a newer server; whoever reads it expects that.
+  return { code: code as ErrorData["code"], message };
 }

@@ -10,7 +10,7 @@ import {
   type Message,
   type ServerEvent,
 } from "../lib/protocol.ts";
-import { attempt, isLineTrouble, type Problem } from "./attempt.ts";
+import { attempt, insist, type Problem } from "./attempt.ts";
 import { Attendance } from "./attendance.ts";
 import type { Device } from "./device.ts";
 import { Membership } from "./membership.ts";
@@ -26,6 +26,8 @@ import { Unsent } from "./unsent.ts";
 const HISTORY_PAGE = 50;
 /** Pause after history could not be had, in milliseconds. */
 const HISTORY_PAUSE_MS = 3_000;
+/** How the server refuses a message of somebody who is not in its room yet. */
+const EARLY_CODES: ReadonlySet<string> = new Set(["name_required", "not_in_room", "in_no_room"]);
 /** How often the time on the page moves on, in milliseconds: while a wait is counted down, and else. */
 const TICK_MS = { counting: 1_000, calm: 20_000 } as const;
 
@@ -89,6 +91,10 @@ export class Store {
   readonly #typing: TypingNotice;
   #wanted: { name: string; room: string } | null = null;
   #seen: Cursors = {};
+  /** `cid` of messages that came to the server before this tab was in their room. */
+  readonly #early = new Set<string>();
+  /** Counts the times the list of rooms was asked for. */
+  #watches = 0;
   #cancelTick: () => void = () => {};
 
   constructor({ connect, memory, device }: StoreOptions) {
@@ -114,8 +120,9 @@ export class Store {
     const pending = memory.unsent;
     this.#line = connect({
       identity: () => {
-        const { name } = memory;
-        return this.#entry.value.inside && name !== null ? { username: name } : {};
+        // At the form the name there counts: the remembered one may be what was refused.
+        const name = this.#entry.value.inside ? memory.name : this.#wanted?.name ?? null;
+        return name === null ? {} : { username: name };
       },
       onEvent: (event) => this.#receive(event),
       onState: (state) => this.#linkChanged(state),
@@ -202,14 +209,23 @@ export class Store {
     });
   }
 
-  /** Sends a message or slash command to the open room, now or when there is a line. */
-  send(message: string): void {
+  /**
+   * Sends a message or slash command to the open room, now or when there is a line.
+   * @returns whether it was taken
+   */
+  send(message: string): boolean {
     const { active, rooms } = this.#view.value;
     const room = active !== null && rooms.get(active)?.joined === true ? active : "";
     if (isSlash(message)) this.#typing.stop();
     else this.#typing.sent();
-    this.#line.send(room, message);
+    const { cid, failed } = this.#line.send(room, message);
+    // One that the transport keeps shows its failure itself.
+    if (failed !== undefined && !this.#view.value.pending.some((entry) => entry.cid === cid)) {
+      this.#refuse(failed.message);
+      return false;
+    }
     if (active !== null) this.#memory.keepDraft(active, "");
+    return true;
   }
   retry(cid: string): void {
     this.#line.retry(cid);
@@ -288,6 +304,7 @@ export class Store {
   }
 
   #messageCame(message: Message): void {
+    if (!this.#entry.value.inside) return;
     const { userId, active } = this.#view.value;
     if (message.user_id === userId) return;
     if (message.room === active || message.room === EVERYONE) this.#heard.value = message;
@@ -332,7 +349,7 @@ export class Store {
     if (problem === null) {
       this.#mention("set_status", { status: "online" });
       await this.#comeBack();
-    } else if (!isLineTrouble(problem)) {
+    } else if (problem.code !== "disconnected") {
       this.#wanted = null;
       this.#entry.value = { ...OUTSIDE, problem };
     }
@@ -345,14 +362,28 @@ export class Store {
     const present = new Set(joined.map((room) => room.info.room));
     if (!await this.#membership.comeBack({ present, seen: this.#seen })) return;
     this.#settled.value = true;
-    this.#mention("list_rooms", { watch: true });
+    for (const cid of this.#early) this.#line.retry(cid);
+    this.#early.clear();
+    void this.#watchRooms();
     const room = this.room.value;
     if (room?.joined === true) this.open(room.info.room);
     else this.#membership.openSome();
   }
 
+  async #watchRooms(): Promise<void> {
+    const turn = ++this.#watches;
+    await attempt(() =>
+      insist(() => this.#line.request("list_rooms", { watch: true }), {
+        after: (ms, call) => this.#device.after(ms, call),
+        wanted: () => turn === this.#watches,
+      })
+    );
+  }
+
   #goOut(entry: Entry): void {
     this.#membership.end();
+    this.#watches++;
+    this.#settled.value = false;
     const { serverName, messageLength, userId, username, attentive, pending } = this.#view.value;
     batch(() => {
       this.#view.value = {
@@ -372,7 +403,13 @@ export class Store {
 
   #pendingChanged(pending: readonly Pending[]): void {
     const refused = pending.filter((entry) => isSlash(entry.message) && entry.failed !== undefined);
-    const kept = pending.filter((entry) => !refused.includes(entry));
+    const kept = pending.filter((entry) => !refused.includes(entry)).map((entry) => {
+      if (entry.failed === undefined || this.#settled.value) return entry;
+      if (!EARLY_CODES.has(entry.failed.code)) return entry;
+      this.#early.add(entry.cid);
+      const { failed: _, ...waiting } = entry;
+      return waiting;
+    });
     this.#unsent.follow(kept);
     this.#change({ type: "pending", pending: kept });
     for (const { cid, failed } of refused) {
@@ -405,7 +442,7 @@ export class Store {
   }
 
   /** Tells the server something that does not matter if it is lost. */
-  #mention<T extends "typing_start" | "typing_stop" | "set_status" | "list_rooms" | "leave_room">(
+  #mention<T extends "typing_start" | "typing_stop" | "set_status" | "leave_room">(
     type: T,
     data: CommandData[T],
   ): void {
@@ -420,7 +457,7 @@ export class Store {
       this.#line.probe();
       this.#attendance.alive();
     });
-    device.onNetwork(() => this.#line.reconnectNow());
+    device.onNetwork(() => this.#line.probe());
     device.onStorage((event) => {
       const change = elsewhere(event);
       if (change?.kind === "seen") {

@@ -5,7 +5,7 @@ import { isSlash } from "./model/slash.ts";
 /** Keeps what is not sent over reloads. A slash command is not: it may do something else by then. */
 export class Unsent {
   readonly #memory: Pick<Memory, "keepUnsent" | "forgetUnsent">;
-  #kept = new Set<string>();
+  #kept = new Map<string, Pending>();
 
   constructor(memory: Pick<Memory, "keepUnsent" | "forgetUnsent">) {
     this.#memory = memory;
@@ -18,11 +18,14 @@ export class Unsent {
   /** Makes the memory follow the list of what is pending. */
   follow(pending: readonly Pending[]): void {
     const messages = pending.filter((entry) => !isSlash(entry.message));
-    const kept = new Set(messages.map((entry) => entry.cid));
+    const kept = new Map(messages.map((entry) => [entry.cid, entry]));
     for (const entry of messages) {
-      if (!this.#kept.has(entry.cid)) this.#memory.keepUnsent(entry);
+      const known = this.#kept.get(entry.cid);
+      if (known === undefined || known.failed?.code !== entry.failed?.code) {
+        this.#memory.keepUnsent(entry);
+      }
     }
-    for (const cid of this.#kept) {
+    for (const cid of this.#kept.keys()) {
       if (!kept.has(cid)) this.#memory.forgetUnsent(cid);
     }
     this.#kept = kept;

@@ -32,8 +32,7 @@ export function Composer({ room, input }: ComposerProps) {
 
   function send(): void {
     if (!sendable) return;
-    store.send(draft.trim());
-    setDraft("");
+    if (store.send(draft.trim())) setDraft("");
     input.current?.focus();
   }
 

@@ -65,6 +65,9 @@ export class FakeDevice implements Device {
     this.looked = looked;
     for (const call of this.#listeners.attention) call();
   }
+  comeOnline(): void {
+    for (const call of this.#listeners.network) call();
+  }
   touch(): void {
     for (const call of this.#listeners.activity) call();
   }

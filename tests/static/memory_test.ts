@@ -19,14 +19,15 @@ Deno.test("Memory merges what two tabs have seen, room by room", () => {
   first.seen("e1");
   first.keepSeen("general", 3);
   second.keepSeen("garden", 7);
-  assertEquals(first.seen("e1"), { general: 3, garden: 7 });
+  assertEquals({ ...first.seen("e1") }, { general: 3, garden: 7 });
 });
 
 Deno.test("Memory forgets what was seen in another database", () => {
   const { memory } = newMemory();
   memory.seen("e1");
   memory.keepSeen("general", 3);
-  assertEquals(memory.seen("e2"), {});
+  assertEquals({ ...memory.seen("e2") }, {});
+  assertEquals(memory.seen("e2")["constructor"], undefined);
 });
 
 Deno.test("Memory gives unsent messages to any tab, oldest first", () => {
@@ -36,7 +37,7 @@ Deno.test("Memory gives unsent messages to any tab, oldest first", () => {
   first.keepUnsent({ cid: "b", room: "general", message: "two", queuedAt: 2 });
   second.keepUnsent({ cid: "a", room: "general", message: "one", queuedAt: 1, failed });
   assertEquals(first.unsent, [
-    { cid: "a", room: "general", message: "one", queuedAt: 1 },
+    { cid: "a", room: "general", message: "one", queuedAt: 1, failed },
     { cid: "b", room: "general", message: "two", queuedAt: 2 },
   ]);
   second.forgetUnsent("b");
@@ -72,6 +73,17 @@ Deno.test("Memory keeps a draft per room", () => {
   assertEquals([memory.draft("general"), memory.draft("garden")], ["half", ""]);
   memory.keepDraft("general", "");
   assertEquals(shared.length, 0);
+});
+
+Deno.test("Memory keeps the drafts of two tabs apart, and begins a new tab with what is there", () => {
+  const { memory: first, shared } = newMemory();
+  const { memory: second } = newMemory(shared);
+  first.keepDraft("general", "mine");
+  assertEquals(second.draft("general"), "");
+  second.keepDraft("general", "other");
+  first.keepDraft("general", "");
+  assertEquals([first.draft("general"), second.draft("general")], ["", "other"]);
+  assertEquals(newMemory(shared).memory.draft("general"), "other");
 });
 
 Deno.test("elsewhere() follows what is seen and settled, and nothing else", () => {

@@ -26,6 +26,10 @@ class FakeLine implements Line {
   readonly discarded: string[] = [];
   pending: Pending[] = [];
   starts = 0;
+  reconnects = 0;
+  probes = 0;
+  readonly retried: string[] = [];
+  full = false;
   #answers = new Map<string, Answer>();
 
   constructor(readonly options: Options) {
@@ -46,8 +50,12 @@ class FakeLine implements Line {
   start(): void {
     this.starts++;
   }
-  reconnectNow(): void {}
-  probe(): void {}
+  reconnectNow(): void {
+    this.reconnects++;
+  }
+  probe(): void {
+    this.probes++;
+  }
   request<T extends CommandType>(type: T, data: CommandData[T]): Promise<AckData[T]> {
     this.sent.push({ type, data });
     return Promise.try(() => (this.#answers.get(type) ?? (() => ({})))(data as never)) as Promise<
@@ -56,10 +64,13 @@ class FakeLine implements Line {
   }
   send(room: string, text: string): Pending {
     const pending = { cid: `c${this.pending.length}`, room, message: text, queuedAt: 0 };
+    if (this.full) return { ...pending, failed: { code: "too_fast", message: "too many" } };
     this.setPending([...this.pending, pending]);
     return pending;
   }
-  retry(): void {}
+  retry(cid: string): void {
+    this.retried.push(cid);
+  }
   discard(cid: string): void {
     this.discarded.push(cid);
     this.setPending(this.pending.filter((entry) => entry.cid !== cid));
@@ -290,4 +301,153 @@ Deno.test("Store waits before it asks again for history that it did not get", as
   device.pass(10_000);
   store.loadOlder();
   assertEquals(line.asked("history").length, asked + 1);
+});
+
+Deno.test("Store asks for the name at the form after the remembered one was refused", async () => {
+  const { store, line } = setUp(wasIn);
+  const error = { code: "name_too_similar", message: "taken" } as const;
+  line.options.onState({ kind: "closed", code: CLOSE.signIn, reason: "", error });
+  store.join("Adele", "general");
+  assertEquals(line.options.identity(), { username: "Adele" });
+  await line.hello([], "Adele");
+  assertEquals([store.entry.value.inside, store.view.value.username], [true, "Adele"]);
+});
+
+Deno.test("Store sends again what came before it was in the room, once it is", async () => {
+  const waiting = { cid: "c", room: "garden", message: "hello", queuedAt: 1 };
+  const { store, line } = setUp((memory) => {
+    wasIn(memory);
+    memory.keepUnsent(waiting);
+  });
+  const failed = { code: "not_in_room", message: "no" } as const;
+  line.answer("join_room", ({ room }) => {
+    line.setPending([{ ...waiting, failed }]);
+    return info(room);
+  });
+  await line.hello([], "Ada");
+  assertEquals(store.view.value.pending, [waiting]);
+  assertEquals(line.retried, ["c"]);
+  line.setPending([{ ...waiting, failed }]);
+  assertEquals(store.view.value.pending, [{ ...waiting, failed }]);
+});
+
+for (const code of ["storage_unavailable", "internal", "no_answer"] as const) {
+  Deno.test(`Store asks again for a room after ${code}, and keeps it`, async () => {
+    const { line, device, store, memory } = setUp(wasIn);
+    line.refuse("join_room", code);
+    await line.hello([], "Ada");
+    assertEquals(memory.rooms, ["general", "garden"]);
+    line.answer("join_room", ({ room }) => info(room));
+    device.pass(1_000);
+    await settled();
+    assertEquals([memory.rooms, store.settled.value], [["general", "garden"], true]);
+  });
+}
+
+Deno.test("Store keeps a room that it cannot be in for now", async () => {
+  const { line, memory } = setUp(wasIn);
+  line.answer("join_room", ({ room }) => {
+    if (room === "garden") throw new CommandError("too_many_rooms", "full");
+    return info(room);
+  });
+  await line.hello([], "Ada");
+  assertEquals(memory.rooms, ["general", "garden"]);
+});
+
+Deno.test("Store stops asking for a room when a newer return has begun", async () => {
+  const { line, device } = setUp(wasIn);
+  line.refuse("join_room", "too_fast");
+  await line.hello([], "Ada");
+  line.answer("join_room", ({ room }) => info(room));
+  await line.hello([], "Ada");
+  line.sent.length = 0;
+  device.pass(10_000);
+  await settled();
+  assertEquals(line.asked("join_room"), []);
+});
+
+Deno.test("Store asks for few rooms at a time on coming back", async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `room${index}`);
+  const { line, store } = setUp((memory) => {
+    wasIn(memory);
+    memory.rooms = names;
+  });
+  let open = 0;
+  let most = 0;
+  line.answer("join_room", async ({ room }) => {
+    most = Math.max(most, ++open);
+    await settled();
+    open--;
+    return info(room);
+  });
+  await line.hello([], "Ada");
+  while (!store.settled.value) await settled();
+  assertEquals([most, line.asked("join_room").length], [5, 12]);
+});
+
+Deno.test("Store asks again to watch the rooms after asking too fast", async () => {
+  const { line, device } = setUp(wasIn);
+  line.refuse("list_rooms", "too_fast");
+  await line.hello([], "Ada");
+  assertEquals(line.asked("list_rooms").length, 1);
+  device.pass(1_000);
+  await settled();
+  assertEquals(line.asked("list_rooms").length, 2);
+});
+
+Deno.test("Store says at the form that the server does not answer", async () => {
+  const { store, line } = setUp();
+  await line.hello();
+  line.refuse("login", "no_answer");
+  store.join("Ada", "general");
+  await settled();
+  assertEquals([store.entry.value.busy, store.entry.value.problem?.code], [false, "no_answer"]);
+});
+
+Deno.test("Store leaves the draft where the transport takes no more messages", async () => {
+  const { store, line } = setUp(wasIn);
+  await line.hello([], "Ada");
+  store.keepDraft("garden", "one more");
+  line.full = true;
+  assertEquals(store.send("one more"), false);
+  assertEquals(store.draft("garden"), "one more");
+  assertEquals(store.room.value?.notices.map((notice) => notice.kind), ["refused"]);
+  line.full = false;
+  assertEquals(store.send("one more"), true);
+  assertEquals(store.draft("garden"), "");
+});
+
+Deno.test("Store keeps over a reload that a message failed", async () => {
+  const { line, memory, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  store.send("hello");
+  const failed = { code: "read_only", message: "no" } as const;
+  line.setPending(line.pending.map((entry) => ({ ...entry, failed })));
+  assertEquals(memory.unsent.map((entry) => entry.failed), [failed]);
+});
+
+Deno.test("Store notifies nobody who left", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  await store.notifier.set(true);
+  device.look(false);
+  store.signOut();
+  line.emit("new_message", message(1));
+  device.pass(1_000);
+  assertEquals(device.notices, []);
+});
+
+Deno.test("Store keeps what was seen of a room that it leaves", async () => {
+  const { line, store, shared } = setUp(wasIn);
+  await line.hello([], "Ada");
+  await store.leaveRoom("garden");
+  assertEquals(store.view.value.rooms.get("garden")?.joined, false);
+  assertEquals(shared.getItem("parlor.seen.garden"), "0");
+});
+
+Deno.test("Store opens no closed line because the network is back", async () => {
+  const { line, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  device.comeOnline();
+  assertEquals([line.reconnects, line.probes], [0, 1]);
 });
