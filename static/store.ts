@@ -24,6 +24,8 @@ import { Unsent } from "./unsent.ts";
 
 /** Messages asked for at once on scrolling up. */
 const HISTORY_PAGE = 50;
+/** Messages kept for screen readers, which may be behind in saying them. */
+const HEARD = 10;
 /** Pause after history could not be had, in milliseconds. */
 const HISTORY_PAUSE_MS = 3_000;
 /** How the server refuses a message of somebody who is not in its room yet. */
@@ -71,8 +73,8 @@ export class Store {
   readonly loadingOlder: ReadonlySignal<boolean>;
   /** Whether this tab is in all the rooms it should be in. */
   readonly settled: ReadonlySignal<boolean>;
-  /** The newest message of somebody else in the open room, for screen readers. */
-  readonly heard: ReadonlySignal<Message | null>;
+  /** The newest messages of others in the open room, oldest first, for screen readers. */
+  readonly heard: ReadonlySignal<readonly Message[]>;
   readonly notifier: Notifier;
 
   readonly #view: Signal<View>;
@@ -81,7 +83,7 @@ export class Store {
   readonly #now: Signal<number>;
   readonly #loadingOlder = signal(false);
   readonly #settled = signal(false);
-  readonly #heard = signal<Message | null>(null);
+  readonly #heard = signal<readonly Message[]>([]);
   readonly #memory: Memory;
   readonly #device: Device;
   readonly #line: Line;
@@ -307,7 +309,9 @@ export class Store {
     if (!this.#entry.value.inside) return;
     const { userId, active } = this.#view.value;
     if (message.user_id === userId) return;
-    if (message.room === active || message.room === EVERYONE) this.#heard.value = message;
+    if (message.room === active || message.room === EVERYONE) {
+      this.#heard.value = [...this.#heard.value, message].slice(-HEARD);
+    }
     this.notifier.messageCame(message);
   }
 
@@ -384,6 +388,7 @@ export class Store {
     this.#membership.end();
     this.#watches++;
     this.#settled.value = false;
+    this.#heard.value = [];
     const { serverName, messageLength, userId, username, attentive, pending } = this.#view.value;
     batch(() => {
       this.#view.value = {
@@ -422,9 +427,14 @@ export class Store {
   async #history(room: string, position: { before?: number }): Promise<void> {
     if (this.#loadingOlder.value || this.#link.value.kind !== "online") return;
     this.#loadingOlder.value = true;
-    const problem = await attempt(() =>
-      this.#line.request("history", { room, ...position, limit: HISTORY_PAGE })
-    );
+    const { before } = position;
+    const problem = await attempt(async () => {
+      const data = { room, ...position, limit: HISTORY_PAGE };
+      const { count, has_more } = await this.#line.request("history", data);
+      if (before !== undefined && count === 0 && !has_more) {
+        this.#change({ type: "began", room, before });
+      }
+    });
     const done = () => this.#loadingOlder.value = false;
     if (problem === null) done();
     else this.#device.after(HISTORY_PAUSE_MS, done);

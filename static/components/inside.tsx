@@ -4,11 +4,15 @@ import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
 import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
+import { useMedia } from "./media.ts";
 import { People } from "./people.tsx";
 import { RoomHead } from "./room_head.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { TypingLine } from "./typing_line.tsx";
+
+/** The width at which the sidebar and the panel cover the conversation; the style sheets agree. */
+const ONE_COLUMN = "(max-width: 759px)";
 
 /** Everything one sees after coming in. */
 export function Inside() {
@@ -22,6 +26,7 @@ export function Inside() {
   const input = useRef<HTMLTextAreaElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const name = room?.info.room ?? null;
+  const narrow = useMedia(ONE_COLUMN);
 
   useEffect(() => {
     // On a touch screen the keyboard would come up over the room that was just opened.
@@ -72,7 +77,7 @@ export function Inside() {
           onClick={closeDrawer}
         />
       )}
-      <main class="conversation" inert={drawerOpen || (panel && isNarrow())}>
+      <main class="conversation" inert={narrow && (drawerOpen || panel)}>
         {room === null ? <Skeleton onMenu={() => setDrawerOpen(true)} /> : (
           <>
             <RoomHead
@@ -109,22 +114,19 @@ function isRoomy(): boolean {
   return matchMedia("(min-width: 1024px)").matches;
 }
 
-/** Whether there is one column. */
-function isNarrow(): boolean {
-  return matchMedia("(max-width: 759px)").matches;
-}
-
 function focusIn(frame: HTMLElement | null, selector: string): void {
   frame?.querySelector<HTMLElement>(selector)?.focus();
 }
 
-/** Says each new message of the open room once to a screen reader. */
+/** Says each new message of the open room once to a screen reader; a list, as several may come at once. */
 function Heard() {
   const { store, text } = usePage();
   const heard = store.heard.value;
   return (
-    <p class="unseen" role="status" aria-live="polite">
-      {heard !== null && text("heard", { name: heard.username, message: heard.message })}
-    </p>
+    <div class="unseen" role="status" aria-atomic={false} aria-relevant="additions">
+      {heard.map(({ id, username: name, message }) => (
+        <p key={id}>{text("heard", { name, message })}</p>
+      ))}
+    </div>
   );
 }

@@ -11,8 +11,10 @@ export function Me() {
   const { store, text } = usePage();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const name = store.view.value.username ?? "";
-  const online = store.link.value.kind === "online";
+  const { username, userId, people } = store.view.value;
+  const name = username ?? "";
+  const away = userId !== null && people.get(userId)?.status === "away";
+  const status = store.link.value.kind !== "online" ? "offline" : away ? "away" : "online";
   function close(): void {
     setOpen(false);
     opener.current?.focus();
@@ -28,12 +30,12 @@ export function Me() {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <Avatar name={name} own status={online ? "online" : "offline"} />
+        <Avatar name={name} own status={status} />
         <span class="me-words">
           <strong class="me-name">
             <bdi>{name}</bdi>
           </strong>
-          <span class="me-status">{text(online ? "online" : "offline")}</span>
+          <span class="me-status">{text(status)}</span>
         </span>
         <Icon name="more" />
       </button>

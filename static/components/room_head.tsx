@@ -3,7 +3,7 @@ import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { Rich } from "./rich.tsx";
-import { roomIcon } from "./room_row.tsx";
+import { RoomIcon } from "./room_icon.tsx";
 
 export interface RoomHeadProps {
   readonly room: Room;
@@ -38,7 +38,7 @@ export function RoomHead(props: RoomHeadProps) {
       </button>
       {direct
         ? <Avatar name={title} small status={other?.status ?? null} own={other === null} />
-        : <Icon name={roomIcon(room)} />}
+        : <RoomIcon room={room} />}
       <div class="room-words">
         <h1 class="room-name">
           <bdi>{title}</bdi>

@@ -1,13 +1,7 @@
 import { otherOf, type Room, titleOf, unreadOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
-import { Icon, type IconName } from "./icon.tsx";
-
-/** The drawing of a room's kind. */
-export function roomIcon(room: Room): IconName {
-  if (room.info.kind === "private") return "lock";
-  return room.info.kind === "announcement" ? "horn" : "hash";
-}
+import { RoomIcon } from "./room_icon.tsx";
 
 /** One room in the list. */
 export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }) {
@@ -32,7 +26,7 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
       >
         {direct
           ? <Avatar name={title} small status={other?.status ?? null} own={other === null} />
-          : <Icon name={roomIcon(room)} />}
+          : <RoomIcon room={room} />}
         <span class="room-title">
           <bdi>{title}</bdi>
           {direct && other === null && <span class="room-you">{text("you")}</span>}

@@ -41,6 +41,13 @@ export function withPage(
   return bounded([...before, ...kept, ...after], hasOlder);
 }
 
+/** The stretch without what is not in the log any more: everything from `firstSeq` on. */
+export function cutFrom(stretch: Stretch, firstSeq: number): Stretch {
+  const messages = stretch.messages.filter((message) => message.seq < firstSeq);
+  if (messages.length === stretch.messages.length) return stretch;
+  return { messages, hasOlder: messages.length === 0 ? null : stretch.hasOlder };
+}
+
 /** Appends a message that has just come; one that is there already changes nothing. */
 export function withMessage(stretch: Stretch, message: Message): Stretch {
   const last = stretch.messages[stretch.messages.length - 1];

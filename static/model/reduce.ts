@@ -11,7 +11,7 @@ import {
   type ServerEvent,
   TIMES,
 } from "../../lib/protocol.ts";
-import { withMessage, withPage } from "./log.ts";
+import { cutFrom, withMessage, withPage } from "./log.ts";
 import {
   bareRoom,
   BOUNDS,
@@ -19,6 +19,8 @@ import {
   newRoom,
   type Notice,
   type Room,
+  shownMessage,
+  shownPerson,
   unreadOf,
   type View,
 } from "./view.ts";
@@ -34,6 +36,8 @@ export type Change =
   | { readonly type: "opened"; readonly room: string }
   /** Its reader scrolled up to the oldest message drawn. */
   | { readonly type: "older_wanted"; readonly room: string }
+  /** The server has nothing before the message `before`. */
+  | { readonly type: "began"; readonly room: string; readonly before: number }
   /** Its reader is at the end. */
   | { readonly type: "at_end"; readonly room: string }
   | { readonly type: "attention"; readonly attentive: boolean }
@@ -61,6 +65,12 @@ export function reduce(view: View, change: Change): View {
         ...room,
         drawnFrom: startOf(room, drawnCount(room) + BOUNDS.drawnStep),
       }));
+    case "began":
+      return updated(
+        view,
+        change.room,
+        (room) => room.messages[0]?.seq === change.before ? { ...room, hasOlder: false } : room,
+      );
     case "at_end":
       return updated(
         view,
@@ -98,7 +108,7 @@ function received(view: View, event: ServerEvent, now: number): View {
         messageLength: event.data.limits.message_length,
       };
     case "new_message":
-      return messageCame(view, event.data, now);
+      return messageCame(view, shownMessage(event.data), now);
     case "message_history":
       return read(historyCame(view, event.data));
     case "user_joined":
@@ -134,6 +144,7 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "error":
       return noticed(view, view.active, { kind: "refused", message: event.data.message }, now);
     case "gap":
+      return updated(view, event.data.room, (room) => cut(room, event.data));
     case "heartbeat":
     case "channel_list":
     case "pong":
@@ -160,7 +171,7 @@ function updated(view: View, name: string, change: (room: Room) => Room): View {
 function withPeople(view: View, persons: readonly Person[]): View {
   if (persons.length === 0) return view;
   const people = new Map(view.people);
-  for (const person of persons) people.set(person.user_id, person);
+  for (const person of persons) people.set(person.user_id, shownPerson(person));
   return { ...view, people };
 }
 
@@ -175,13 +186,43 @@ function read(view: View): View {
 }
 
 function entered(view: View, ack: AckData["hello"], seen: Cursors): View {
-  let next: View = { ...view, userId: ack.user_id, username: ack.username };
+  const { epoch, user_id: userId, username } = ack;
+  const known = view.epoch === null || view.epoch === epoch ? view : emptied(view);
+  let next: View = { ...known, epoch, userId, username };
   for (const info of ack.rooms) {
     if (info.room === EVERYONE) continue;
-    const known = view.rooms.get(info.room);
-    next = joined(next, info, known?.joined === true ? known.seenSeq : seen[info.room] ?? null);
+    const room = known.rooms.get(info.room);
+    const here = room?.joined === true && known === view;
+    next = joined(next, info, here ? room.seenSeq : seen[info.room] ?? null);
   }
   return read(next);
+}
+
+/** The rooms without what was in another database. */
+function emptied(view: View): View {
+  const rooms = [...view.rooms].map(([name, room]): [string, Room] => {
+    const { joined, members, memberCount } = room;
+    const info = { ...room.info, last_seq: 0 };
+    return [name, { ...newRoom(info), joined, members, memberCount }];
+  });
+  return { ...view, rooms: new Map(rooms) };
+}
+
+/** The room without what is not in its log any more. */
+function cut(room: Room, { first_seq, last_seq }: EventData["gap"]): Room {
+  const { messages, hasOlder } = cutFrom(room, first_seq);
+  if (messages === room.messages) return room;
+  const seenSeq = Math.min(room.seenSeq, last_seq);
+  return {
+    ...room,
+    messages,
+    hasOlder,
+    info: { ...room.info, last_seq },
+    drawnFrom: messages.length === 0 ? 0 : room.drawnFrom,
+    notices: [],
+    seenSeq,
+    newAfter: room.newAfter === null ? null : Math.min(room.newAfter, seenSeq),
+  };
 }
 
 function joined(view: View, info: RoomInfo, seenSeq: number | null): View {
@@ -258,7 +299,7 @@ function historyCame(view: View, page: EventData["message_history"]): View {
   const newest = page.messages[page.messages.length - 1]?.seq ?? 0;
   const info = { ...known.info, last_seq: Math.max(known.info.last_seq, newest) };
   const stretch = {
-    ...withPage(known, page.messages, { hasMore: page.has_more }),
+    ...withPage(known, page.messages.map(shownMessage), { hasMore: page.has_more }),
     drawnFrom: Math.min(known.drawnFrom, page.messages[0]?.seq ?? known.drawnFrom),
   };
   return withRoom(view, { ...known, ...stretch, info });

@@ -1,5 +1,5 @@
 import type { Pending } from "../../lib/client/transport.ts";
-import type { Message, Person, RoomInfo } from "../../lib/protocol.ts";
+import type { Message, MessageKind, Person, RoomInfo, Status } from "../../lib/protocol.ts";
 
 /** Bounds of what the page keeps in memory. */
 export const BOUNDS = {
@@ -55,6 +55,8 @@ export interface Room {
 
 /** Everything that the components show of the conversation. */
 export interface View {
+  /** The database that the rooms are of. */
+  readonly epoch: string | null;
   readonly userId: string | null;
   readonly username: string | null;
   readonly serverName: string | null;
@@ -72,6 +74,7 @@ export interface View {
 }
 
 export const EMPTY_VIEW: View = {
+  epoch: null,
   userId: null,
   username: null,
   serverName: null,
@@ -83,6 +86,19 @@ export const EMPTY_VIEW: View = {
   pending: [],
   noticeCount: 0,
 };
+
+/** The person as this page can show them: a status of a newer server counts as online. */
+export function shownPerson<P extends Person>(person: P): P {
+  return STATUSES.has(person.status) ? person : { ...person, status: "online" };
+}
+
+/** The message as this page can show it: a kind of a newer server counts as text. */
+export function shownMessage(message: Message): Message {
+  return MESSAGE_KINDS.has(message.kind) ? message : { ...message, kind: "text" };
+}
+
+const STATUSES: ReadonlySet<string> = new Set<Status>(["online", "away", "offline"]);
+const MESSAGE_KINDS: ReadonlySet<string> = new Set<MessageKind>(["text", "action", "topic"]);
 
 /** A room about which no more is known than its name. */
 export function bareRoom(room: string): RoomInfo {

@@ -47,7 +47,6 @@ export const en = {
 
   settings: "You and this device",
   changeName: "Change name",
-  save: "Save",
   notifyOn: "Turn on notifications",
   notifyOff: "Turn off notifications",
   notifyBlocked: "Notifications are blocked in the browser's settings",
@@ -72,7 +71,6 @@ export const en = {
   readOnly:
     "Only the person who made {room} can write here. Ask them if you have something to announce.",
   noRoom: "You are in no room.",
-  chooseRoom: "Choose one",
   system: "System",
   announcement: "To everyone",
   topicSet: "{name} set the topic: {topic}",
@@ -81,7 +79,6 @@ export const en = {
   left: { one: "{names} left", other: "{names} left" },
   others: { one: "{n} other", other: "{n} others" },
   waiting: "Waiting to be sent",
-  sending: "Sending",
   notSent: "Not sent",
   retry: "Try again",
   delete: "Delete",
@@ -119,6 +116,12 @@ export const en = {
   errorReadOnly: "Only the person who made this room can write here.",
   errorNotInRoom: "You are not in this room any more.",
   errorTooLong: "It is too long. Send it in parts.",
+  errorTooFast: "That was too fast. Wait a moment and try again.",
+  errorNoAnswer: "The server does not answer. Try again.",
+  errorDisconnected: "There is no connection to the server. Try again when it is back.",
+  errorUserNotFound: "There is nobody of that name.",
+  errorNotAllowed: "You may not do that here.",
+  errorBadField: "The server does not take it like that. Change it and try again.",
   errorStorage: "The server cannot save messages right now. Try again later.",
   errorInternal: "Something went wrong on the server. Try again.",
 } as const;

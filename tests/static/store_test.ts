@@ -451,3 +451,24 @@ Deno.test("Store opens no closed line because the network is back", async () => 
   device.comeOnline();
   assertEquals([line.reconnects, line.probes], [0, 1]);
 });
+
+Deno.test("Store asks no more for what was before a log that begins late", async () => {
+  const { line, store } = setUp(wasIn);
+  line.answer("history", ({ room }) => ({ room, count: 0, has_more: false }));
+  await line.hello([], "Ada");
+  line.emit("new_message", message(7, { room: "garden" }));
+  store.loadOlder();
+  await settled();
+  assertEquals(line.asked("history"), [{ room: "garden", before: 7, limit: 50 }]);
+  assertEquals(store.room.value?.hasOlder, false);
+  store.loadOlder();
+  assertEquals(line.asked("history").length, 1);
+});
+
+Deno.test("Store hears every message of others that comes in one frame", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  for (const seq of [1, 2, 3]) line.emit("new_message", message(seq, { room: "garden" }));
+  line.emit("new_message", message(4, { room: "garden", user_id: "ada" }));
+  assertEquals(store.heard.value.map((heard) => heard.seq), [1, 2, 3]);
+});

@@ -212,3 +212,63 @@ Deno.test("reduce() keeps a bounded number of notices", () => {
   }
   assertEquals(roomOf(view, "general").notices.length, BOUNDS.notices);
 });
+
+Deno.test("reduce() drops what a gap says is not in the log any more, and takes what comes instead", () => {
+  const before = after(adasView(), ...messages(1, 9).map((one) => event("new_message", one)));
+  const cut = after(before, event("gap", { room: "general", first_seq: 6, last_seq: 7 }));
+  assertEquals(roomOf(cut, "general").messages.map((one) => one.seq), [1, 2, 3, 4, 5]);
+  assertEquals(roomOf(cut, "general").seenSeq, 7);
+  const hidden = after(cut, { type: "attention", attentive: false });
+  const page = messages(6, 7).map((one) => ({ ...one, id: `new${one.seq}` }));
+  const told = after(
+    hidden,
+    event("message_history", { room: "general", messages: page, has_more: true }),
+    event("new_message", message(8, { id: "new8" })),
+  );
+  assertEquals(
+    roomOf(told, "general").messages.slice(-3).map((one) => one.id),
+    ["new6", "new7", "new8"],
+  );
+  assertEquals(unreadOf(roomOf(told, "general")), 1);
+});
+
+Deno.test("reduce() keeps all before a gap that lies ahead", () => {
+  const before = after(adasView(), ...messages(1, 3).map((one) => event("new_message", one)));
+  const gap = event("gap", { room: "general", first_seq: 50, last_seq: 60 });
+  assertStrictEquals(after(before, gap), before);
+});
+
+Deno.test("reduce() empties the rooms when the server has another database", () => {
+  const before = after(adasView(), ...messages(1, 9).map((one) => event("new_message", one)));
+  const ack = { user_id: "ada", username: "Ada", token: "", epoch: "other" };
+  const rooms = [info("general", { last_seq: 2 })];
+  const hidden = after(before, { type: "attention", attentive: false });
+  const view = after(hidden, { type: "entered", ack: { ...ack, rooms }, seen: {} });
+  const { messages: kept, seenSeq, drawnFrom, hasOlder } = roomOf(view, "general");
+  assertEquals({ kept, seenSeq, drawnFrom, hasOlder }, {
+    kept: [],
+    seenSeq: 2,
+    drawnFrom: 0,
+    hasOlder: null,
+  });
+  const told = after(view, event("new_message", message(3)));
+  assertEquals(roomOf(told, "general").messages.length, 1);
+  assertEquals(unreadOf(roomOf(told, "general")), 1);
+});
+
+Deno.test("reduce() shows a status and a kind that it does not know as ones that it knows", () => {
+  const status = "busy" as "online";
+  const kind = "sticker" as "text";
+  const view = after(
+    adasView(),
+    event("room_users", { room: "general", users: [person("ben", { status })], total: 1 }),
+    event("message_history", {
+      room: "general",
+      messages: [message(1, { kind })],
+      has_more: false,
+    }),
+    event("new_message", message(2, { kind })),
+  );
+  assertEquals(view.people.get("ben")?.status, "online");
+  assertEquals(roomOf(view, "general").messages.map((one) => one.kind), ["text", "text"]);
+});

@@ -49,5 +49,8 @@ Deno.test("en has no exclamation marks and no empty text", () => {
 
 Deno.test("problemText() says what it has words for, and else what the server said", () => {
   assertEquals(problemText(text, { code: "bad_name", message: "x" }), en.errorBadName);
+  for (const code of ["too_fast", "no_answer", "disconnected", "user_not_found", "not_allowed"]) {
+    assert(problemText(text, { code, message: "x" }) !== "x", code);
+  }
   assertEquals(problemText(text, { code: "usage", message: "Usage: /x" }), "Usage: /x");
 });
