@@ -189,6 +189,8 @@ browserTest("page sends what was written while the server was down, once", async
   await say(ada, "during");
   await ada.locator('.message[data-state="waiting"]', { hasText: "during" }).waitFor();
   await ada.reload().catch(() => {});
+  // The browser goes to its own error page only after it has said that the reload failed.
+  await ada.waitForURL("chrome-error://chromewebdata/");
   await using _second = await startServer({ data, port });
   await ada.goto(first.url);
   await ben.getByRole("button", { name: "Try now" }).click({ timeout: 1_000 }).catch(() => {});
