@@ -18,7 +18,7 @@ export interface Device {
   onAttention(call: () => void): void;
   /** Calls on any sign of life from the person in front of the page. */
   onActivity(call: () => void): void;
-  /** Calls when the network came back. */
+  /** Calls when the network came back, or went: an open line does not notice by itself. */
   onNetwork(call: () => void): void;
   /** Calls when another tab changed shared storage. */
   onStorage(call: (event: { key: string | null; newValue: string | null }) => void): void;
@@ -49,7 +49,10 @@ export function browserDevice(): Device {
         document.addEventListener(type, call, { passive: true });
       }
     },
-    onNetwork: (call) => globalThis.addEventListener("online", call),
+    onNetwork(call) {
+      globalThis.addEventListener("online", call);
+      globalThis.addEventListener("offline", call);
+    },
     onStorage: (call) => globalThis.addEventListener("storage", call),
     permission,
     askPermission: async () => {
