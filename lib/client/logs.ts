@@ -12,6 +12,9 @@ import type { Pages } from "./pages.ts";
 import type { CommandError } from "./requests.ts";
 import { RoomLog } from "./room_log.ts";
 
+/** A resume of conversations ends here, in bytes: well before the frame is full. */
+const RESUME_BYTES = LIMITS.frameBytes / 2;
+
 export interface LogsOptions {
   /** Takes an event when its turn has come. */
   pass(event: ServerEvent): void;
@@ -50,24 +53,56 @@ export class Logs {
     return Object.fromEntries(known.map((log) => [log.room, log.cursor]));
   }
 
-  /** @param resumed whether the `hello` carried cursors */
-  hello(ack: AckData["hello"], resumed: boolean): void {
+  /**
+   * The cursors that a `hello` may carry: of more rooms than the server takes, those of the rooms
+   * joined, which it would leave otherwise, and of the conversations active last.
+   */
+  get resumable(): Cursors {
+    const all = Object.entries(this.cursors);
+    const joined = all.filter(([room]) => !isDirect(room));
+    const active = (room: string) => this.#logs.get(room)?.activeAt ?? "";
+    const directs = all.filter(([room]) => isDirect(room))
+      .sort(([a], [b]) => active(a) < active(b) ? -1 : active(a) > active(b) ? 1 : 0);
+    const resumed = joined.slice(0, LIMITS.resumeRooms);
+    let bytes = resumed.reduce((sum, each) => sum + bytesOf(each), 0);
+    for (const direct of directs.reverse()) {
+      bytes += bytesOf(direct);
+      if (resumed.length >= LIMITS.resumeRooms || bytes > RESUME_BYTES) break;
+      resumed.push(direct);
+    }
+    return Object.fromEntries(resumed);
+  }
+
+  /**
+   * @param resumed the cursors that the `hello` carried
+   * @param refused whether the server refused them before, so that everything is loaded anew
+   */
+  hello(ack: AckData["hello"], resumed: Cursors, refused = false): void {
     this.#me = ack.user_id;
-    const restored = this.#epoch !== "" && this.#epoch !== ack.epoch;
+    const resumes = Object.keys(resumed).length > 0;
+    const restored = refused || this.#epoch !== "" && this.#epoch !== ack.epoch;
     this.#nextEpoch = ack.epoch;
     const rooms = new Set(ack.rooms.map((info) => info.room));
-    for (const room of this.#logs.keys()) if (!rooms.has(room)) this.#logs.delete(room);
+    for (const room of this.#logs.keys()) {
+      if (rooms.has(room)) continue;
+      this.#logs.delete(room);
+      // The server was not asked to join it again, and so says nothing of it.
+      if (refused) this.#options.pass({ type: "room_deleted", data: { room } });
+    }
     for (const info of ack.rooms) {
       const log = this.#logs.get(info.room);
       if (log === undefined) {
         // A conversation that was not there before began while the line was down.
-        const began = resumed && !restored && info.kind === "direct";
+        const began = resumes && !restored && info.kind === "direct";
         const log = this.#track(info.room, began ? 0 : info.last_seq);
         log.learn(info.last_seq);
         this.#advance(log);
       } else if (restored || info.last_seq < log.cursor) {
         log.restart(info.last_seq);
         this.#reload(log);
+      } else if (!Object.hasOwn(resumed, info.room)) {
+        log.learn(info.last_seq);
+        this.#advance(log);
       }
     }
     this.#settleEpoch();
@@ -181,7 +216,10 @@ export class Logs {
     }
     // Somebody looks back: what is new in the page has its turn later, as `new_message`.
     const seen = messages.filter((message) => message.seq <= log.cursor);
-    for (const message of messages) log.learn(message.seq);
+    for (const message of messages) {
+      log.note(message);
+      log.learn(message.seq);
+    }
     pass({ type: "message_history", data: { ...page, messages: seen } });
     this.#advance(log);
   }
@@ -290,4 +328,13 @@ export class Logs {
     const reloading = [...this.#logs.values()].some((log) => log.mode === "reloading");
     if (!reloading) this.#epoch = this.#nextEpoch;
   }
+}
+
+function isDirect(room: string): boolean {
+  return room.startsWith("direct:");
+}
+
+/** What a cursor takes in the frame, in bytes: "[]" stands for ":" and ",". */
+function bytesOf(cursor: readonly [room: string, seq: number]): number {
+  return new TextEncoder().encode(JSON.stringify(cursor)).length;
 }

@@ -1,10 +1,10 @@
-import type { Message } from "../protocol.ts";
+import type { Message, Timestamp } from "../protocol.ts";
 
 /**
  * Most messages of one room that wait for those before them. More are dropped: they are in the
  * server's log, and are fetched once the hole before them is filled.
  */
-export const MAX_HELD = 256;
+const MAX_HELD = 256;
 
 /**
  * What the client has seen of one room's log.
@@ -18,6 +18,8 @@ export class RoomLog {
   mode: "joining" | "live" | "filling" | "reloading" = "live";
   /** Whether the first message may have any `seq`: the log was empty, but may have been longer once. */
   beginsAnywhere = false;
+  /** When the newest message seen was sent; "" if none was. */
+  activeAt: Timestamp = "";
   #cursor: number;
   #newest: number;
   readonly #held = new Map<number, Message>();
@@ -53,9 +55,15 @@ export class RoomLog {
     this.#newest = Math.max(this.#newest, seq);
   }
 
+  /** Somebody was active then. */
+  note({ timestamp }: Message): void {
+    if (timestamp > this.activeAt) this.activeAt = timestamp;
+  }
+
   /** Takes a message in, unless it was seen before. */
   offer(message: Message): void {
     const { seq } = message;
+    this.note(message);
     if (seq <= this.#cursor) return;
     this.learn(seq);
     if (seq === this.#cursor + 1 || this.#held.size < MAX_HELD) this.#held.set(seq, message);

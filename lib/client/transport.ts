@@ -64,6 +64,8 @@ export class Transport {
   /** The token of the `hello` under way, and one that the server refused. */
   #token: string | undefined;
   #refusedToken: string | undefined;
+  /** Whether the server refused the cursors: the next `hello` goes without. */
+  #cursorsRefused = false;
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -180,17 +182,20 @@ export class Transport {
   #hello(): void {
     const { token, username } = this.#options.identity();
     this.#token = token === this.#refusedToken ? undefined : token;
-    const { epoch, cursors } = this.#logs;
-    const resumed = epoch !== "" && Object.keys(cursors).length > 0;
+    const refused = this.#cursorsRefused;
+    const { epoch, resumable } = this.#logs;
+    const rooms = epoch === "" || refused ? {} : resumable;
+    const resumes = Object.keys(rooms).length > 0;
     const hello: CommandData["hello"] = {
       ...(this.#token === undefined ? {} : { token: this.#token }),
       ...(username === undefined ? {} : { username }),
-      ...(resumed ? { resume: { epoch, rooms: cursors } } : {}),
+      ...(resumes ? { resume: { epoch, rooms } } : {}),
     };
     this.#requests.ask("hello", hello, {
       onAck: (ack) => {
         this.#me = ack.user_id;
-        this.#logs.hello(ack, resumed);
+        this.#cursorsRefused = false;
+        this.#logs.hello(ack, rooms, refused);
         this.#link.ready();
         if (this.#link.online) this.#options.onHello?.(ack);
         if (this.#link.online) this.#sends.up();
@@ -201,6 +206,12 @@ export class Transport {
         if (error.retryable || code === "no_answer") {
           return this.#link.drop("refused", retryAfterMs === undefined ? {} : { retryAfterMs });
         }
+        if (code === "bad_token" && this.#signIn()) return this.#link.drop("sign_in");
+        if (resumes && !NAME_ERRORS.has(code)) {
+          this.#cursorsRefused = true;
+          return this.#hello();
+        }
+        this.#cursorsRefused = false;
         // The name, most likely: somebody has to choose another one.
         this.#link.close({ code: CLOSE.signIn, reason: message, error: { code, message } });
       },
@@ -261,6 +272,13 @@ export class Transport {
     return true;
   }
 }
+
+/** What is wrong with a `hello` that another name makes right. */
+const NAME_ERRORS: ReadonlySet<CommandError["code"]> = new Set<CommandError["code"]>([
+  "name_required",
+  "bad_name",
+  "name_too_similar",
+]);
 
 /** Commands that may be followed by the `message_history` of a room that was just entered. */
 const ROOM_REQUESTS: ReadonlySet<CommandType> = new Set<CommandType>(["join_room", "create_room"]);

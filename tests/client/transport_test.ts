@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { LIMITS } from "../../lib/protocol.ts";
 import { CommandError } from "../../lib/client/transport.ts";
 import { MAX_PENDING } from "../../lib/client/sends.ts";
 import { ADA, EPOCH, info, message, messages, news, page, TestSession } from "./session.ts";
@@ -141,6 +142,16 @@ Deno.test("Transport comes back without the token after close code 4001", () => 
   ada.socket.accept();
   assertEquals(ada.socket.last("hello").data, { username: "Ada" });
   assertEquals(ada.events, []);
+});
+
+Deno.test("Transport comes back without the token that the answer to hello refuses", () => {
+  const ada = new TestSession({ identity: () => ({ token: "old", username: "Ada" }) });
+  ada.transport.start();
+  ada.socket.accept();
+  ada.refuse("hello", { code: "bad_token" });
+  ada.retry();
+  ada.socket.accept();
+  assertEquals(ada.socket.last("hello").data, { username: "Ada" });
 });
 
 Deno.test("Transport stays away after close code 4001 if it showed no token", () => {
@@ -661,6 +672,92 @@ Deno.test("Transport resumes from the cursors of all its rooms", () => {
   ada.socket.say([news("general", 6), news("garden", 3)]);
   assertEquals(ada.texts, ["general 5", "general 6", "garden 3"]);
   assertEquals(ada.socket.of("history"), []);
+});
+
+Deno.test("Transport resumes joined rooms and the newest conversations, and catches up on the rest", () => {
+  const directs = Array.from({ length: LIMITS.resumeRooms + 5 }, (_, index) => `direct:${index}`);
+  const cursors = Object.fromEntries(["*", ...directs, "garden"].map((room) => [room, 1]));
+  const ada = new TestSession({ restore: { epoch: EPOCH, cursors, pending: [] } });
+  const rooms = ["*", ...directs, "garden"].map((room) => info(room, 1));
+  ada.connect(rooms);
+  ada.socket.say(news("direct:3", 2));
+  ada.socket.end(1006);
+  ada.retry();
+  ada.socket.accept();
+  const resumed = Object.keys(ada.socket.last("hello").data.resume.rooms);
+  assertEquals(resumed.length, LIMITS.resumeRooms);
+  const wanted = ["*", "garden", "direct:3", directs.at(-1)];
+  assertEquals(wanted.filter((room) => !resumed.includes(room ?? "")), []);
+  assert(!resumed.includes("direct:0"));
+  const busy = ["direct:0", "direct:3"];
+  ada.connect(rooms.map(({ room }) => info(room, busy.includes(room) ? 2 : 1)));
+  ada.answerHistory("direct:0", messages("direct:0", 2, 2));
+  assertEquals(ada.texts, ["direct:3 2", "direct:0 2"]);
+  assertEquals(ada.of("gap"), []);
+  assertEquals(Object.keys(ada.transport.snapshot().cursors).length, rooms.length);
+});
+
+Deno.test("Transport keeps its resume far from the largest frame", () => {
+  const directs = Array.from({ length: 900 }, (_, index) => `direct:${"x".repeat(60)}${index}`);
+  const cursors = Object.fromEntries([...directs, "garden"].map((room) => [room, 1]));
+  const ada = new TestSession({ restore: { epoch: EPOCH, cursors, pending: [] } });
+  ada.transport.start();
+  ada.socket.accept();
+  const { resume } = ada.socket.last("hello").data;
+  assert(JSON.stringify(resume).length < LIMITS.frameBytes / 2 + 100);
+  assert(Object.hasOwn(resume.rooms, "garden"));
+});
+
+Deno.test("Transport tries once without cursors if the server refuses them", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4), info("direct:1", 2, { kind: "direct" })]);
+  ada.socket.end(1006);
+  ada.retry();
+  ada.socket.accept();
+  ada.refuse("hello", { code: "bad_field" });
+  assertEquals(ada.socket.of("hello").length, 2);
+  assertEquals(ada.socket.last("hello").data, { username: "Ada" });
+  ada.connect([info("direct:1", 3, { kind: "direct" })]);
+  assertEquals(ada.of("room_deleted"), [{ room: "general" }]);
+  ada.answerHistory("direct:1", messages("direct:1", 1, 3));
+  assertEquals(ada.of("gap").map((gap) => gap.room), ["direct:1"]);
+  ada.reconnect([info("direct:1", 3, { kind: "direct" })]);
+  assertEquals(ada.socket.last("hello").data.resume.rooms, { "direct:1": 3 });
+});
+
+Deno.test("Transport is closed if the server refuses the hello without cursors, too", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.socket.end(1006);
+  ada.retry();
+  ada.socket.accept();
+  ada.refuse("hello", { code: "bad_field" });
+  ada.refuse("hello", { code: "bad_field", message: "Bad" });
+  const error = { code: "bad_field" as const, message: "Bad" };
+  assertEquals(ada.state, { kind: "closed", code: 4001, reason: "Bad", error });
+});
+
+Deno.test("Transport gets in and resumes once the missing name is there", () => {
+  const me: { username?: string } = {};
+  const ada = new TestSession({
+    identity: () => me,
+    restore: { epoch: EPOCH, cursors: { general: 4 }, pending: [] },
+  });
+  ada.transport.start();
+  ada.socket.accept();
+  ada.refuse("hello", { code: "name_required" });
+  assert(ada.state?.kind === "closed");
+  assertEquals(ada.state.error?.code, "name_required");
+  me.username = "Ada";
+  ada.transport.start();
+  ada.socket.accept();
+  assertEquals(ada.socket.last("hello").data, {
+    username: "Ada",
+    resume: { epoch: EPOCH, rooms: { general: 4 } },
+  });
+  ada.connect([info("general", 5)]);
+  ada.socket.say(news("general", 5));
+  assertEquals(ada.texts, ["general 5"]);
 });
 
 Deno.test("Transport takes the hello's replay from the very frame of its ack", () => {
