@@ -11,6 +11,7 @@ type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === "string";
 const flag: Check = (value) => typeof value === "boolean";
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const time: Check = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value));
 const textOrNull: Check = (value) => value === null || typeof value === "string";
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -35,7 +36,7 @@ const nothing = object({});
 
 // Kinds, codes and statuses are any text: a newer server may have more of them, and dropping its
 // messages for that would tear holes into the log.
-const person = object({ user_id: text, username: text, status: text, since: text });
+const person = object({ user_id: text, username: text, status: text, since: time });
 const room = object(
   { room: text, kind: text, topic: text, user_count: count, last_seq: count },
   { people: list(person) },
@@ -48,7 +49,7 @@ const message = object({
   user_id: text,
   username: text,
   message: text,
-  timestamp: text,
+  timestamp: time,
 }, { cid: text, channel: text });
 const channel = object({ channel: text, rooms: list(text), created_by: text });
 const error = object({ code: text, message: text }, { retry_after_ms: count });
@@ -56,11 +57,11 @@ const comeOrGo = object({
   room: text,
   user_id: text,
   username: text,
-  timestamp: text,
+  timestamp: time,
   user_count: count,
 });
 const typing = object({ room: text, user_id: text, username: text, users: list(text) });
-const sent = object({ room: text, id: text, seq: count, timestamp: text }, { cid: text });
+const sent = object({ room: text, id: text, seq: count, timestamp: time }, { cid: text });
 const slash = object({ command: text });
 
 const EVENTS: { readonly [T in EventType]: Check } = {
@@ -87,14 +88,14 @@ const EVENTS: { readonly [T in EventType]: Check } = {
   channel_list: object({ channels: list(channel) }),
   message_history: object({ room: text, messages: list(message), has_more: flag }),
   presence: object(
-    { user_id: text, username: text, status: text, since: text },
+    { user_id: text, username: text, status: text, since: time },
     { previous: text },
   ),
-  heartbeat: object({ rooms: cursors, timestamp: text }),
+  heartbeat: object({ rooms: cursors, timestamp: time }),
   gap: object({ room: text, first_seq: count, last_seq: count }),
-  system: object({ message: text, timestamp: text }, { room: text }),
+  system: object({ message: text, timestamp: time }, { room: text }),
   error,
-  pong: object({ timestamp: text }),
+  pong: object({ timestamp: time }),
 };
 
 const ACKS: { readonly [T in CommandType]: Check } = {

@@ -118,7 +118,6 @@ export class Link {
 
   reconnectNow(): void {
     if (this.#state.kind === "waiting") this.#open();
-    else this.start();
   }
 
   /** @param ping sends something that the server answers */
@@ -175,10 +174,9 @@ export class Link {
     try {
       socket = new this.#options.WebSocket(this.#options.url, [SUBPROTOCOL]);
     } catch (error) {
-      // A URL that is none, or ws: from an https: page. Trying again would not help.
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#become({ kind: "closed", code: CLOSE.normal, reason });
-      return;
+      // The platform does not even try: a URL that is none, a right that is missing.
+      const detail = error instanceof Error ? error.message : String(error);
+      return this.#wait("unreachable", { detail, retryAfterMs: undefined });
     }
     const line: Line = { socket, opened: false, detail: undefined };
     this.#line = line;

@@ -109,7 +109,7 @@ export class Transport {
     return this.#link.stop();
   }
 
-  /** Cuts a wait for the next attempt short. */
+  /** Cuts a wait for the next attempt short. A closed line stays closed until `start()`. */
   reconnectNow(): void {
     this.#link.reconnectNow();
   }
@@ -153,6 +153,8 @@ export class Transport {
 
   /**
    * Sends a message now, or as soon as there is a line: once, whatever happens to the line.
+   * Of more messages than are kept, the one too many comes back with `failed` set and is in no list:
+   * `onPending` does not tell of it, and `retry()` does not know it.
    * @param room "" for a slash command outside of rooms
    */
   send(room: string, message: string): Pending {
@@ -224,8 +226,10 @@ export class Transport {
     for (const one of heard) {
       // What is not taken in now comes again on the next line.
       if (line !== this.#lines) return;
-      if (one.kind === "event") this.#event(one.event);
-      else if (!this.#requests.answer(one)) this.#options.onIgnored?.("an answer to nothing");
+      this.#survive(() => {
+        if (one.kind === "event") this.#event(one.event);
+        else if (!this.#requests.answer(one)) this.#options.onIgnored?.("an answer to nothing");
+      });
     }
   }
 
@@ -240,7 +244,16 @@ export class Transport {
     if (event.type === "new_message" && event.data.cid !== undefined) {
       if (event.data.user_id === this.#me) this.#sends.confirmed(event.data.cid);
     }
-    this.#options.onEvent(event);
+    this.#survive(() => this.#options.onEvent(event));
+  }
+
+  /** What one event does to its reader must not cost the events after it. */
+  #survive(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#options.onIgnored?.(`something that failed: ${error}`);
+    }
   }
 
   /** What an ack changes in the rooms that the session is in. */

@@ -5,6 +5,8 @@ import { info } from "./session.ts";
 /** So small that every catch-up takes several pages. */
 const PAGE = 3;
 
+const AT = "2026-01-01T00:00:00.000Z";
+
 /** One connection, with what is on its way in either direction. */
 export interface Wire {
   user: string;
@@ -55,7 +57,7 @@ export class ModelServer {
 
   heartbeat(): void {
     const all = [...this.logs].map(([room, log]) => [room, log.length]);
-    const data = { rooms: Object.fromEntries(all), timestamp: "" };
+    const data = { rooms: Object.fromEntries(all), timestamp: AT };
     for (const wire of this.wires) wire.down.push({ type: "heartbeat", data });
   }
 
@@ -119,7 +121,7 @@ export class ModelServer {
       kind: "text",
       user_id: user,
       username: user,
-      timestamp: "",
+      timestamp: AT,
     };
     log.push(message);
     for (const wire of this.wires) {

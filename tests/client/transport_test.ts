@@ -126,6 +126,8 @@ for (const code of [1000, 4003]) {
     ada.socket.end(code, "Goodbye");
     assertEquals(ada.state, { kind: "closed", code, reason: "Goodbye" });
     ada.clock.advance(600_000);
+    ada.transport.reconnectNow();
+    ada.transport.probe();
     assertEquals(ada.sockets.length, 1);
     ada.transport.start();
     assertEquals(ada.sockets.length, 2);
@@ -200,7 +202,7 @@ Deno.test("Transport passes on what the platform says of a failed attempt", () =
   assertEquals(ada.state.detail, "Connection refused");
 });
 
-Deno.test("Transport is closed, without throwing, if the platform takes the URL for none", () => {
+Deno.test("Transport counts a platform that does not even try as unreachable", () => {
   const ada = new TestSession({
     WebSocket: class {
       constructor() {
@@ -209,7 +211,11 @@ Deno.test("Transport is closed, without throwing, if the platform takes the URL 
     } as never,
   });
   ada.transport.start();
-  assertEquals(ada.state, { kind: "closed", code: 1000, reason: "Invalid URL" });
+  assert(ada.state?.kind === "waiting");
+  assertEquals(ada.state.why, "unreachable");
+  assertEquals(ada.state.detail, "Invalid URL");
+  ada.retry();
+  assertEquals(ada.state.attempt, 2);
 });
 
 Deno.test("Transport.reconnectNow() cuts the wait short, and only a wait", () => {
@@ -1036,6 +1042,8 @@ Deno.test("Transport skips what is not protocol version 1", () => {
     '{"type":"constructor","data":{}}',
     '{"type":"heartbeat","data":{"rooms":{"general":-1},"timestamp":""}}',
     '{"type":"from_the_future","data":{}}',
+    '{"type":"pong","data":{"timestamp":"soon"}}',
+    JSON.stringify(news("general", 1, { timestamp: "yesterday, perhaps" })),
     '{"type":"ack","ref":999,"data":{}}',
     '{"type":"error","ref":1,"data":null}',
   ];
@@ -1044,6 +1052,21 @@ Deno.test("Transport skips what is not protocol version 1", () => {
   assertEquals(ada.ignored.length, bad.length + 2);
   ada.socket.say([{ type: "nonsense" }, news("general", 1)]);
   assertEquals(ada.texts, ["general 1"]);
+});
+
+Deno.test("Transport goes on after an event that its reader cannot bear", () => {
+  const seen: string[] = [];
+  const ada = new TestSession({
+    onEvent: (event) => {
+      if (event.type !== "new_message") return;
+      if (event.data.seq === 1) throw new RangeError("Invalid time value");
+      seen.push(event.data.message);
+    },
+  });
+  ada.connect([info("general", 0)]);
+  ada.socket.say([news("general", 1), news("general", 2)]);
+  assertEquals(seen, ["general 2"]);
+  assertEquals(ada.ignored, ["something that failed: RangeError: Invalid time value"]);
 });
 
 Deno.test("Transport takes a malformed ack for none", async () => {
