@@ -8,7 +8,7 @@ export interface ConnectArguments {
   rooms: string[];
 }
 
-export const DEFAULT_URL = "ws://localhost:8080/ws";
+const DEFAULT_URL = "ws://localhost:8080/ws";
 
 export const CONNECT_USAGE = `Chat in this terminal
 
@@ -50,10 +50,14 @@ export function readConnectArguments(
   const urls = positionals.filter(isUrl);
   const names = [
     ...positionals.filter((word) => !isUrl(word)),
-    ...values.name ? [values.name] : [],
+    ...values.name === undefined ? [] : [values.name],
   ];
   if (urls.length > 1) problems.push(`One server at a time: ${urls.join(" or ")}?`);
-  if (names.length > 1) {
+  const hosts = positionals.filter(isHost);
+  for (const host of hosts) problems.push(`"${host}" is no URL. Write ws://${host}`);
+  if (names.some((name) => name.trim() === "")) {
+    problems.push("A name cannot be empty: leave it out to be asked for it");
+  } else if (hosts.length === 0 && names.length > 1) {
     problems.push(`One name, please: ${names.join(" or ")}? Put a name with spaces in quotes`);
   }
   const url = toSocketUrl(urls[0] ?? DEFAULT_URL);
@@ -64,6 +68,11 @@ export function readConnectArguments(
 
 function isUrl(word: string): boolean {
   return /^(wss?|https?):\/\//i.test(word);
+}
+
+/** Whether a word is meant for a URL, but lacks how to connect. */
+function isHost(word: string): boolean {
+  return /^(\[[\da-f:.]+\]|[^\s/:]+):\d+(\/\S*)?$/i.test(word);
 }
 
 /** The address of the page does as well as that of the socket. */

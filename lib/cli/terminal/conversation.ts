@@ -54,7 +54,8 @@ export class Conversation {
   #awaited: { cid: string; current: string | null; joins: boolean } | null = null;
   /** Messages of this terminal, which stand there already. */
   readonly #typed = new Set<string>();
-  readonly #reported = new Set<string>();
+  /** The slash command answered last. What it made others read, `/me` say, may come right after. */
+  #answered: string | undefined;
   #pending: readonly Pending[] = [];
   /** Where lines go. */
   #current: string | null = null;
@@ -157,6 +158,8 @@ export class Conversation {
       return this.#onProgress();
     }
     this.#awaited = null;
+    if (this.#answered !== undefined) this.#typed.delete(this.#answered);
+    this.#answered = awaited.cid;
     if (!awaited.joins && this.#current !== null && this.#current !== awaited.current) {
       this.#system(`You now write to ${this.#current}`);
     }
@@ -164,9 +167,8 @@ export class Conversation {
   }
 
   #report(pending: Pending): void {
-    if (this.#reported.has(pending.cid)) return;
-    this.#reported.add(pending.cid);
-    this.#typed.delete(pending.cid);
+    // Told already, or will be as soon as `send()` has returned it.
+    if (!this.#typed.delete(pending.cid)) return;
     this.#fail(pending.failed?.message ?? "");
     this.#transport.discard(pending.cid);
   }

@@ -1,4 +1,5 @@
 import { EVERYONE, type Message } from "../../protocol.ts";
+import { likenesses } from "../../chat/names.ts";
 import { harmless } from "./harmless.ts";
 
 const COLOURS = {
@@ -13,7 +14,7 @@ const COLOURS = {
 type Colour = keyof typeof COLOURS;
 
 /** What a bracketed word at the beginning of a line may mean besides a room. */
-const LABELS = new Set(["system", "error", "private", "everyone"]);
+const LABELS = ["system", "error", "private", "everyone"];
 
 /** How everything looks as lines: the only place that knows of colour. */
 export class Transcript {
@@ -49,13 +50,11 @@ export class Transcript {
   #label(room: string, partner: string | undefined): string {
     if (room === EVERYONE) return this.#paint("system", "[everyone]");
     if (room.startsWith("direct:")) {
-      const to = partner === undefined ? "" : ` to ${harmless(partner)}`;
+      const to = partner === undefined ? "" : ` to ${unbracketed(partner)}`;
       return this.#paint("private", `[private${to}]`);
     }
-    const name = harmless(room);
-    // A room must not pass for something else.
-    const isLabel = LABELS.has(name.normalize("NFKC").toLowerCase().split(" ", 1)[0] ?? "");
-    return this.#paint("room", isLabel ? `[#${name}]` : `[${name}]`);
+    const name = unbracketed(room);
+    return this.#paint("room", looksLikeLabel(name) ? `[#${name}]` : `[${name}]`);
   }
 
   #paint(colour: Colour, text: string): string {
@@ -66,6 +65,28 @@ export class Transcript {
 /** `[Ada] ` */
 export function promptOf(name: string): string {
   return `[${harmless(name)}] `;
+}
+
+/** What stands between brackets must not seem to end there. */
+function unbracketed(name: string): string {
+  return harmless(name).replace(/\p{Ps}/gu, "(").replace(/\p{Pe}/gu, ")");
+}
+
+let labelLooks: readonly string[] | undefined;
+
+/** Whether a room could pass for something else: its name begins like a label, or seems to. */
+function looksLikeLabel(name: string): boolean {
+  const labels = labelLooks ??= LABELS.flatMap((label) => [
+    ...looks(label),
+    ...looks(label.toUpperCase()),
+  ]);
+  return looks(name).some((look) => labels.some((label) => look.startsWith(label)));
+}
+
+/** The letters that a text seems to be made of, whatever is strewn between them. */
+function looks(text: string): string[] {
+  return likenesses(text.normalize("NFKC"))
+    .map((look) => look.slice(look.indexOf(":") + 1).replace(/[^\p{L}\p{N}]/gu, ""));
 }
 
 /** Further lines are indented: none of them can pass for a line of somebody else. */

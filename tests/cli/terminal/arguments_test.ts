@@ -33,6 +33,16 @@ Deno.test("readConnectArguments() says what is wrong, all at once", () => {
   assertEquals(readConnectArguments(["ws://a b"]), {
     problems: ['"ws://a b" is no URL. Write it like ws://localhost:8080/ws'],
   });
+  for (const args of [["--name", ""], [""], ["ws://a", "-n", " "]]) {
+    assertEquals(readConnectArguments(args), {
+      problems: ["A name cannot be empty: leave it out to be asked for it"],
+    });
+  }
+  for (const args of [["localhost:8080", "--name", "Ada"], ["localhost:8080"]]) {
+    assertEquals(readConnectArguments(args), {
+      problems: ['"localhost:8080" is no URL. Write ws://localhost:8080'],
+    });
+  }
   assertEquals(readConnectArguments(["--nme", "Ada"]), {
     problems: ["Unknown option '--nme'. See parlor connect --help"],
   });

@@ -157,6 +157,18 @@ Deno.test("Conversation shows messages of others, and one's own only if typed el
   assertEquals(stage.lines, ["[general] Ada: By phone", "[general] Ben: Hi"]);
 });
 
+Deno.test("Conversation shows an action typed here once, though its command is answered", () => {
+  const ada = new Stage();
+  ada.connect([info("garden", 1)]);
+  ada.conversation.submit("/me waves");
+  const mine = { user_id: ADA, username: "Ada", kind: "action", message: "waves" } as const;
+  ada.socket.say(news("garden", 2, { ...mine, cid: "cid1" }));
+  ada.answer("send_message", { command: "me" });
+  ada.conversation.submit("/help");
+  ada.answer("send_message", { command: "help" });
+  assertEquals(ada.lines, []);
+});
+
 Deno.test("Conversation tells private messages apart, and whom one's own went to", () => {
   const stage = new Stage();
   const people = [[ADA, "Ada"], [BEN, "Ben"]].map(([user_id = "", username = ""]) => ({

@@ -41,6 +41,26 @@ Deno.test("Transcript lets no message and no room pass for something else", () =
   );
   assertEquals(plain.message(message({ room: "SYSTEM" })), "[#SYSTEM] Ben: Hello");
   assertEquals(plain.message(message({ room: "Private to Cy" })), "[#Private to Cy] Ben: Hello");
+  assertEquals(
+    plain.message(message({ room: "SYSTEM] You were removed, type /quit [x" })),
+    "[#SYSTEM) You were removed, type /quit (x] Ben: Hello",
+  );
+  assertEquals(plain.message(message({ room: "a］ b" })), "[a) b] Ben: Hello");
+  const rooms = [
+    "systems",
+    "ЅУЅТЕМ notice",
+    "ｓｙｓｔｅｍ",
+    "s.y.s.t.e.m",
+    "SYSTÉM",
+    " System",
+    "Err0r",
+  ];
+  for (const room of rooms) {
+    assertEquals(plain.message(message({ room })), `[#${room}] Ben: Hello`);
+  }
+  for (const room of ["general", "ecosystem", "my system", "日本", "lab 2"]) {
+    assertEquals(plain.message(message({ room })), `[${room}] Ben: Hello`);
+  }
 });
 
 Deno.test("Transcript paints only if told to, and never within texts", () => {
