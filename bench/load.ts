@@ -1,42 +1,105 @@
 import { unlimited } from "./process.ts";
 
-/** Where the load generator's source lies, beside the repository. */
-const SOURCE = new URL("../../shared/wsload.c", import.meta.url);
+/** Sources of the load generator. */
+const SOURCES = ["load.c", "connection.c", "histogram.c"]
+  .map((name) => new URL(`load/${name}`, import.meta.url).pathname);
 
-/** How long a load may take beyond its own seconds. */
-const GRACE_MS = 60_000;
+/** How long a load may take beyond its own seconds: connecting, coming back, what is under way. */
+const GRACE_MS = 120_000;
 
-/** The generator settles for 800 ms after its last connection before it sends; this is just before. */
-const SETTLED_MS = 700;
+/** What members say, in the generator's own words: see `read_options()` in `load/load.c`. */
+export interface Script {
+  path: string;
+  protocol?: string;
+  join?: string;
+  joined?: string;
+  then_path?: string;
+  then?: string;
+  then_done?: string;
+  missed?: number;
+  capture?: string;
+  message?: string;
+  ack?: string;
+}
 
-export interface LoadOptions {
+/** How many members there are, and how much they write. */
+export interface Crowd {
   port: number;
-  /** Subprotocol to offer. */
-  protocol: string | undefined;
   members: number;
-  senders: number;
-  /** What each sender does: keeps so many messages in flight, or all together send so many a second. */
-  pace: { inFlight: number } | { perSecond: number };
+  room_size?: number;
+  /** Of each room. */
+  writers?: number;
+  /** What each writer keeps in flight, or what all together send in a second. */
+  in_flight?: number;
+  per_second?: number;
+  warm_ms?: number;
+  measure_ms?: number;
+  at_once?: number;
+}
+
+/** Times in milliseconds: half of all, all but one in a hundred, all but one in a thousand, took at most so long. */
+interface Percentiles {
+  p50: number;
+  p99: number;
+  p999: number;
+}
+
+/** All members are in; percentiles of how long each took since it first connected. */
+export interface Arrived extends Percentiles {
+  /** From the first connect to the last handshake. */
+  openedSeconds: number;
+  /** From the first connect until all had what they wait for. */
+  joinedSeconds: number;
+  /** Messages that arrived meanwhile. */
+  delivered: number;
+}
+
+/** What arrived in the seconds that count. */
+export interface Measured {
   seconds: number;
-  /** What each member sends first, one a line. */
-  join: string;
-  /** A message; `%t` in it becomes the stamp by which deliveries are counted. */
-  message: string;
-  /** Called when all connections are open, with the seconds that took. The load goes on meanwhile. */
-  opened?: (seconds: number) => Promise<void>;
-  /** Called when all members have joined, just before the first message. */
-  settled?: () => void;
+  deliveries: number;
+  frames: number;
 }
 
-/** What the load generator saw. Times in milliseconds. */
-export interface LoadResult {
-  deliveriesPerSecond: number;
-  framesPerSecond: number;
-  megabytesPerSecond: number;
-  delivery: { p50: number; p99: number; p999: number } | undefined;
+/** All that was sent has arrived, or nothing came any more; percentiles of the delivery time. */
+export interface Drained extends Percentiles {
+  sent: number;
+  delivered: number;
+  acks: number;
 }
 
-/** `wsload`, compiled. */
+/** What is done as a load goes on. It waits until what is awaited here is done, but for `measuring` and `measured`. */
+interface Watch {
+  /** All have joined. */
+  joined?(arrived: Arrived): Promise<void> | void;
+  /** All have left, to come back. */
+  left?(): Promise<void> | void;
+  /** All are back, or have done what they do after joining. */
+  back?(arrived: Arrived): Promise<void> | void;
+  measuring?(): void;
+  measured?(measured: Measured): void;
+  drained?(drained: Drained): void;
+}
+
+/** A line that the generator prints; each event has some of the figures. */
+interface Line {
+  event: "joined" | "left" | "back" | "measuring" | "measured" | "drained";
+  opened_us: number;
+  joined_us: number;
+  p50_us: number;
+  p99_us: number;
+  p999_us: number;
+  window_us: number;
+  deliveries: number;
+  frames: number;
+  sent: number;
+  delivered: number;
+  acks: number;
+}
+
+const GO = new TextEncoder().encode("go\n");
+
+/** The load generator, compiled. */
 export class Load {
   readonly #path: string;
 
@@ -49,52 +112,83 @@ export class Load {
    * @throws {Error} where it cannot be built
    */
   static async compile(folder: string): Promise<Load> {
-    const path = `${folder}/wsload`;
-    const source = SOURCE.pathname;
-    try {
-      await Deno.stat(source);
-    } catch {
-      throw new Error(`Cannot build the load generator: ${source} is not there`);
-    }
-    const { success, stderr } = await gcc(["-O2", "-w", "-o", path, source]);
+    const path = `${folder}/load`;
+    const { success, stderr } = await gcc(["-O2", "-o", path, ...SOURCES]);
     if (success) return new Load(path);
     const [said] = new TextDecoder().decode(stderr).split("\n");
     throw new Error(`Cannot build the load generator: gcc says "${said}"`);
   }
 
-  /** @throws {Error} if a connection failed or the server closed one */
-  async run(options: LoadOptions): Promise<LoadResult> {
-    const { port, members, senders, pace, seconds, join, message } = options;
-    const [mode, value] = "inFlight" in pace ? ["w", pace.inFlight] : ["r", pace.perSecond];
-    const args = [port, "/ws", members, senders, mode, value, seconds, join, message, 0];
-    const process = unlimited([this.#path, ...args.map(String)], {
-      env: options.protocol === undefined ? {} : { WSLOAD_PROTOCOL: options.protocol },
+  /** @throws {Error} if the server refuses or closes a connection, or nothing comes any more */
+  async run(crowd: Crowd, script: Script, watch: Watch): Promise<void> {
+    const args = Object.entries({ ...crowd, ...script }).map(([name, value]) => `${name}=${value}`);
+    const process = unlimited([this.#path, ...args], {
+      stdin: "piped",
       stdout: "piped",
       stderr: "piped",
     });
-    const deadline = setTimeout(() => process.kill("SIGKILL"), seconds * 1000 + GRACE_MS);
+    const limitMs = GRACE_MS + (crowd.warm_ms ?? 0) + (crowd.measure_ms ?? 0);
+    let late = false;
+    const deadline = setTimeout(() => {
+      late = true;
+      process.kill("SIGKILL");
+    }, limitMs);
     const errors = new Response(process.stderr).text();
-    let printed = "";
-    let told: Promise<void> | undefined;
-    let settling: ReturnType<typeof setTimeout> | undefined;
+    const input = process.stdin.getWriter();
     try {
+      let rest = "";
       for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) {
-        printed += text;
-        const open = /^open \d+ in ([\d.]+)s/.exec(printed)?.[1];
-        if (open === undefined || told) continue;
-        settling = setTimeout(() => options.settled?.(), SETTLED_MS);
-        told = options.opened?.(Number(open)) ?? Promise.resolve();
-        // Handled below, once the generator has ended.
-        told.catch(() => {});
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) {
+          // If it has ended meanwhile, it says why below.
+          if (await tell(watch, JSON.parse(line))) await input.write(GO).catch(() => {});
+        }
       }
       const { success } = await process.status;
-      await told;
+      if (late) throw new Error(`The load took longer than ${limitMs / 1000} s`);
       if (!success) throw new Error(`The load broke off: ${(await errors).trim() || "no answer"}`);
-      return toResult(printed, seconds);
     } finally {
       clearTimeout(deadline);
-      clearTimeout(settling);
+      // It ends when its input does.
+      await input.close().catch(() => {});
+      await process.status;
     }
+  }
+}
+
+/** @returns whether the generator waits for an answer */
+async function tell(watch: Watch, line: Line): Promise<boolean> {
+  const percentiles = {
+    p50: line.p50_us / 1000,
+    p99: line.p99_us / 1000,
+    p999: line.p999_us / 1000,
+  };
+  const arrived = {
+    ...percentiles,
+    openedSeconds: line.opened_us / 1e6,
+    joinedSeconds: line.joined_us / 1e6,
+    delivered: line.delivered,
+  };
+  switch (line.event) {
+    case "joined":
+      await watch.joined?.(arrived);
+      return true;
+    case "left":
+      await watch.left?.();
+      return true;
+    case "back":
+      await watch.back?.(arrived);
+      return true;
+    case "measuring":
+      watch.measuring?.();
+      return false;
+    case "measured":
+      watch.measured?.({ ...line, seconds: line.window_us / 1e6 });
+      return false;
+    case "drained":
+      watch.drained?.({ ...line, ...percentiles });
+      return false;
   }
 }
 
@@ -104,22 +198,4 @@ async function gcc(args: string[]): Promise<Deno.CommandOutput> {
   } catch {
     throw new Error("Cannot build the load generator: gcc is not installed");
   }
-}
-
-function toResult(printed: string, seconds: number): LoadResult {
-  const figure = (name: string) => {
-    const text = new RegExp(`${RegExp.escape(name)} ([\\d.]+)`).exec(printed)?.[1];
-    return text === undefined ? undefined : Number(text);
-  };
-  const closed = figure("closed");
-  if (closed !== 0) throw new Error(`The server closed ${closed} connections`);
-  const ms = (name: string) => (figure(name) ?? NaN) / 1000;
-  return {
-    deliveriesPerSecond: figure("deliveries/s") ?? 0,
-    framesPerSecond: (figure("frames") ?? 0) / seconds,
-    megabytesPerSecond: figure("MB/s") ?? 0,
-    delivery: figure("p50") === undefined
-      ? undefined
-      : { p50: ms("p50"), p99: ms("p99"), p999: ms("p99.9") },
-  };
 }

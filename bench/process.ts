@@ -58,8 +58,12 @@ export class ServerProcess {
 
   /** Resident memory, in bytes. */
   memory(): number {
-    const text = Deno.readTextFileSync(`/proc/${this.#child.pid}/status`);
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1]) * 1024;
+    return this.#status(/^VmRSS:\s+(\d+) kB/m);
+  }
+
+  /** The most resident memory that it had so far, in bytes. */
+  peakMemory(): number {
+    return this.#status(/^VmHWM:\s+(\d+) kB/m);
   }
 
   /** Processor time of all its threads so far, in seconds. */
@@ -68,6 +72,11 @@ export class ServerProcess {
     // The second field is the name in parentheses, which may contain spaces.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  }
+
+  #status(line: RegExp): number {
+    const text = Deno.readTextFileSync(`/proc/${this.#child.pid}/status`);
+    return Number(line.exec(text)?.[1]) * 1024;
   }
 
   async stop(): Promise<void> {

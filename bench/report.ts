@@ -1,140 +1,118 @@
-import type { Contender } from "./contenders.ts";
-import type { Figures, Scale } from "./round.ts";
+import { FIGURES, type Figures, format } from "./figures.ts";
+import { toGoals } from "./goals.ts";
+import { type Results, type Rounds, spreadOf } from "./results.ts";
+import { toTable } from "./table.ts";
 
-/** All rounds of one contender. */
-export interface Result {
-  contender: Contender;
-  rounds: Figures[];
+/** The names of the files of a report, all in one folder. */
+export interface Files {
+  /** With everything in it. */
+  report: string;
+  /** Pictures. */
+  bars: string;
+  curves: string;
 }
 
-/** The rows of the table; one that begins with a dash belongs to the row above. */
-const ROWS: { readonly [K in keyof Figures]: { label: string; digits: number } } = {
-  deliveriesPerSecond: { label: "deliveries a second", digits: 0 },
-  framesPerSecond: { label: "- frames a second", digits: 0 },
-  megabytesPerSecond: { label: "- MB a second", digits: 0 },
-  cpuSecondsPerMillion: { label: "- server CPU s a million", digits: 2 },
-  p50Ms: { label: "delivery time p50, ms", digits: 2 },
-  p99Ms: { label: "- p99, ms", digits: 2 },
-  p999Ms: { label: "- p99.9, ms", digits: 2 },
-  openSeconds: { label: "connections open, s", digits: 2 },
-  joinedSeconds: { label: "- members joined, s", digits: 2 },
-  idleKib: { label: "memory a member, KiB", digits: 1 },
-  idleLaterKib: { label: "- after a pause, KiB", digits: 1 },
-};
-
-/** What the design wants, as Parlor's median over another's. */
-const GOALS = [
-  { figure: "deliveriesPerSecond", against: "Bun publish", least: 1 },
-  { figure: "deliveriesPerSecond", against: "ws on Node", least: 10 },
-  { figure: "p99Ms", against: "ws on Node", most: 1 },
-  { figure: "joinedSeconds", against: "bare Deno", most: 3 },
-  { figure: "idleLaterKib", against: "bare Deno", most: 1.3 },
-] as const;
-
-/** The median, the least and the most of some rounds. */
-interface Spread {
-  median: number;
-  least: number;
-  most: number;
-}
-
-/** The report as Markdown, which reads well in a terminal too. */
-export function toMarkdown(
-  results: readonly Result[],
-  { scale, machine, start }: { scale: Scale; machine: string; start: readonly string[] },
-): string {
-  const { members, senders, inFlight, perSecond, seconds, connections, idleSeconds } = scale;
-  const rounds = results[0]?.rounds.length ?? 0;
-  const table = [
-    ["", ...results.map(({ contender }) => contender.name)],
-    ...(Object.keys(ROWS) as (keyof Figures)[]).map((figure) => [
-      ROWS[figure].label,
-      ...results.map((result) => toCell(spread(result, figure), ROWS[figure].digits)),
-    ]),
-  ];
+/** The whole report, as Markdown. */
+export function toReport(results: Results, files: Files): string {
+  const { date, contenders, workloads, curves, notes } = results;
+  const names = contenders.map(({ name }) => name);
   return [
-    `${machine}. Median of ${rounds} interleaved rounds (least to most).`,
-    "",
-    ...toLines(table),
-    "",
-    `- Deliveries: ${members} members, ${senders} senders with ${inFlight} messages in flight each, ${seconds} s.`,
-    `- Delivery time: ${members} members, ${perSecond} messages a second, ${seconds} s, from send to receipt.`,
-    `- Connections: ${connections} at once; "members joined" is when the server counts them all (Parlor: after hello and join_room).`,
-    `- Memory: growth of resident memory from none to ${connections} members, at once and ${idleSeconds} s later.`,
-    ...results.map(({ contender }) => `- ${contender.name}: ${contender.does}.`),
-    ...goals(results),
-    ...start.map((line) => `- ${line}`),
-    "",
-  ].join("\n");
-}
-
-/** The medians and every round, for machines. */
-export function toJson(
-  results: readonly Result[],
-  { scale, machine, start }: { scale: Scale; machine: string; start: readonly string[] },
-): string {
-  const contenders = Object.fromEntries(results.map((result) => [
-    result.contender.name,
-    {
-      medians: Object.fromEntries(
-        (Object.keys(ROWS) as (keyof Figures)[]).map((f) => [f, spread(result, f).median]),
+    `# Bench of ${date}`,
+    toOrigin(results),
+    ...(workloads.length > 0 ? [`![Workloads](${files.bars})`] : []),
+    "## Servers",
+    list(
+      contenders.map(({ name, does, replays, versions }) =>
+        `${name} (${versions.join(", ")}): ${does}. Who comes back: it ${replays}.`
       ),
-      rounds: result.rounds,
-    },
-  ]));
-  return `${JSON.stringify({ machine, scale, contenders, start }, null, 2)}\n`;
+    ),
+    ...(workloads.length > 0 ? ["## Goals", list(toGoals(results))] : []),
+    ...workloads.flatMap(({ key, title, rounds }) => [
+      `## (${key}) ${capitalized(title)}`,
+      toTable([
+        ["", ...names],
+        ...figuresIn(rounds).map((figure) => [
+          FIGURES[figure].label,
+          ...names.map((name) => toCell(rounds[name], figure)),
+        ]),
+      ]),
+    ]),
+    ...(curves.length > 0 ? ["## How cost grows", `![Growth](${files.curves})`] : []),
+    ...curves.flatMap(({ title, axis, points }) => {
+      const measured = names.filter((name) => points.some(({ rounds }) => rounds[name]));
+      return (["deliveriesPerSecond", "cpuSecondsPerMillion"] as const).flatMap((figure) => [
+        `${capitalized(FIGURES[figure].label)}, ${title}:`,
+        toTable([
+          [axis, ...measured],
+          ...points.map(({ x, rounds }) => [
+            x.toLocaleString("en"),
+            ...measured.map((name) => toCell(rounds[name], figure)),
+          ]),
+        ]),
+      ]);
+    }),
+    "## What the figures mean",
+    MEANING,
+    ...(notes.length > 0 ? ["## Besides", list(notes)] : []),
+    "",
+  ].join("\n\n").replace(/\n+$/, "\n");
 }
 
-function goals(results: readonly Result[]): string[] {
-  return GOALS.flatMap((goal) => {
-    const medianOf = (name: string) => {
-      const result = results.find(({ contender }) => contender.name === name);
-      return result && spread(result, goal.figure).median;
-    };
-    const [ours, theirs] = [medianOf("Parlor"), medianOf(goal.against)];
-    if (ours === undefined || theirs === undefined) return [];
-    const ratio = ours / theirs;
-    const [met, wanted] = "least" in goal
-      ? [ratio >= goal.least, `at least ${goal.least}`]
-      : [ratio <= goal.most, `at most ${goal.most}`];
-    const { label } = ROWS[goal.figure];
-    const name = label.replace(/^- /, "");
-    const verdict = met ? "met" : "missed";
-    return `- Goal ${verdict}: ${name}, Parlor to ${goal.against}: ${
-      ratio.toFixed(2)
-    } (${wanted}).`;
-  });
+/** What the README shows: the figure of each workload that tells most of it. */
+export function toSummary(results: Results, files: Files): string {
+  const names = results.contenders.map(({ name }) => name);
+  const rows = results.workloads.map(({ key, title, headline, rounds }) => [
+    `(${key}) ${title}: ${FIGURES[headline].label}`,
+    ...names.map((name) => {
+      const spread = spreadOf(rounds[name], headline);
+      return spread ? format(spread.median) : "";
+    }),
+  ]);
+  return [
+    toOrigin(results),
+    toTable([["", ...names], ...rows]),
+    `![The same as bars, with the least and the most](${files.bars})`,
+    `![How deliveries and processor time grow](${files.curves})`,
+    list(toGoals(results)),
+    `Every figure, what each server does and what the words mean: [${files.report}](${files.report}).`,
+  ].join("\n\n");
 }
 
-function spread({ rounds }: Result, figure: keyof Figures): Spread {
-  const sorted = rounds.map((round) => round[figure]).sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] ?? NaN;
-  const middle = (sorted.length - 1) / 2;
-  const median = (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2;
-  return { median, least: at(0), most: at(sorted.length - 1) };
+function toOrigin({ machine, contenders, rounds, quick }: Results): string {
+  const versions = [...new Set(contenders.flatMap(({ versions }) => versions))].join(", ");
+  const how = rounds === 1 ? "One round" : `Median of ${rounds} interleaved rounds (least to most)`;
+  const short = quick ? " A quick run, for a first impression only." : "";
+  return `${machine}. ${versions}. ${how}.${short}`;
 }
 
-function toCell({ median, least, most }: Spread, digits: number): string {
-  const text = (value: number) =>
-    value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return least === most ? text(median) : `${text(median)} (${text(least)} to ${text(most)})`;
+const MEANING = list([
+  "All servers got the same messages from the same load generator, on the same machine, in turn. Each workload had a server of its own, freshly started.",
+  "Deliveries a second: messages that reached a member, all members together. Frames are fewer where several messages share one.",
+  "Time: from the sender's write to a member's read; p50, p99, p99.9: half, 99 and 99.9 of 100 deliveries took at most so long. In (e): from a member's connecting until it has all that it missed.",
+  "CPU s a million deliveries: processor time of the server's process. Memory: the most that was resident.",
+  "(e): all connect, leave, and come back, 400 at a time. Accepted: the last handshake is done, and nothing else is asked for. All caught up: the same with joining and with the missed messages, counted one by one.",
+  "(f): growth of resident memory from none to all members, joined, after a pause and at once.",
+  "Each load is checked: the server took exactly the messages that were sent (Parlor: they are in its database, and each was acked), each reached each member once, and no connection was closed.",
+]);
+
+function figuresIn(rounds: Rounds): (keyof Figures)[] {
+  const all = Object.values(rounds).flat();
+  return (Object.keys(FIGURES) as (keyof Figures)[])
+    .filter((figure) => all.some((round) => round[figure] !== undefined));
 }
 
-function toLines(table: readonly string[][]): string[] {
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => (row[column] ?? "").length))
-  );
-  const toLine = (row: readonly string[]) =>
-    `| ${
-      row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join(
-        " | ",
-      )
-    } |`;
-  const rule = `|${
-    widths.map((width, i) => i === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`).join(
-      "|",
-    )
-  }|`;
-  const [head = [], ...rows] = table;
-  return [toLine(head), rule, ...rows.map(toLine)];
+function toCell(rounds: Figures[] | undefined, figure: keyof Figures): string {
+  const spread = spreadOf(rounds, figure);
+  if (!spread) return "";
+  const [median, least, most] = [spread.median, spread.least, spread.most]
+    .map(format);
+  return least === most ? `${median}` : `${median} (${least} to ${most})`;
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

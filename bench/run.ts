@@ -1,50 +1,63 @@
 /**
  * `deno task bench` measures Parlor side by side with what it is built on and compared with: a bare
- * `Deno.upgradeWebSocket`, `ws` on Node and Bun's native `publish`, each in a file of `servers/`.
- * All get the same frames from the same load generator (`../shared/wsload.c`, compiled with gcc), in
- * one run, in turn, so that what else the machine does meets all of them. Needs Linux, gcc, npm.
+ * `Deno.upgradeWebSocket`, `ws` and socket.io on Node, Bun's native `publish` and, where Go is
+ * installed, gorilla's hub, each in a file of `servers/`. All get the same messages from the same
+ * load generator (`load/`, compiled with gcc), in one run, in turn, so that what else the machine
+ * does meets all of them. Needs Linux, gcc and npm; for gorilla Debian's packages `golang-go` and
+ * `golang-github-gorilla-websocket-dev`.
  *
- *     deno task bench                  three rounds, about five minutes
- *     deno task bench --quick          one short round, under a minute: for a first impression only
- *     deno task bench --runs 5         more rounds
+ *     deno task bench                  five rounds, about 25 minutes
+ *     deno task bench --quick          one short round, about 3 minutes: for a first impression only
+ *     deno task bench --runs 7         another number of rounds
  *     deno task bench --only Parlor    one of the servers; may be repeated
- *     deno task bench --write          keeps the report in bench/results/<date>.md and .json
+ *     deno task bench --workload a     one of `a` to `g`, or `curves`; may be repeated
+ *     deno task bench --write          keeps report, data and pictures in bench/results/, as
+ *                                      <date> and as latest, and brings the README up to date
  *
- * What the figures mean:
- * - deliveries a second: messages that reached a member, all members together, while each sender
- *   keeps its messages in flight. Frames are fewer where several messages share one.
- * - server CPU s a million: processor time of the server's process for a million of these.
- * - delivery time: from the sender's write to a member's read, at a steady, low rate.
- * - connections open, members joined: from the first connect to the last handshake, and to when the
- *   server counts everybody as a member.
- * - memory a member: growth of the server's resident memory over many idle members, by their number.
- *
- * Parlor checks, stores and acks every message before it sends it; the others do none of that. Each
- * load is checked: what arrived is what the server took, times the members, and no connection was
- * closed. A round in which that does not hold ends the run with exit code 1.
+ * What is measured is in `workloads.ts`; what the figures mean is said in the report, see
+ * `report.ts`. A load in which a message is lost or comes twice, or a connection is closed, ends the
+ * run with exit code 1.
  */
 import { parseArgs } from "node:util";
-import { contenders } from "./contenders.ts";
+import { baselines } from "./baselines.ts";
 import { Load } from "./load.ts";
+import { describeMachine } from "./machine.ts";
+import { Bench } from "./measure.ts";
+import { parlor } from "./parlor.ts";
+import { Plan } from "./plan.ts";
 import { openFiles } from "./process.ts";
-import { type Result, toJson, toMarkdown } from "./report.ts";
-import { playRound, type Scale } from "./round.ts";
+import { toReport } from "./report.ts";
+import type { Results } from "./results.ts";
 import { measureStart } from "./start.ts";
+import { curves, type Scale, workloads } from "./workloads.ts";
+import { filesOf, write } from "./write.ts";
 
 const FULL: Scale = {
-  members: 500,
-  senders: 8,
-  inFlight: 8,
-  perSecond: 100,
-  seconds: 5,
-  warmSeconds: 1,
+  seconds: 2.5,
+  warmSeconds: 0.4,
+  curveSeconds: 0.8,
+  members: [50, 150, 500, 1500, 5000],
+  inFlight: [1, 4, 16, 64, 256],
   connections: 9_000,
-  idleSeconds: 5,
+  idleSeconds: 2,
 };
-const QUICK: Scale = { ...FULL, seconds: 2, warmSeconds: 0.5, idleSeconds: 1 };
+const QUICK: Scale = {
+  ...FULL,
+  seconds: 1,
+  warmSeconds: 0.3,
+  members: [50, 500, 5000],
+  inFlight: [1, 16, 256],
+  connections: 3_000,
+  idleSeconds: 1,
+};
+const FULL_ROUNDS = 5;
+const QUICK_ROUNDS = 1;
 
 /** Files that a server or the load has open besides its connections. */
 const OTHER_FILES = 200;
+
+/** What `--workload` calls the curves. */
+const CURVES = "curves";
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
@@ -53,37 +66,59 @@ async function run(): Promise<void> {
       quick: { type: "boolean", default: false },
       runs: { type: "string" },
       only: { type: "string", multiple: true },
+      workload: { type: "string", multiple: true },
       write: { type: "boolean", default: false },
     },
   });
-  const rounds = Number(values.runs ?? (values.quick ? 1 : 3));
+  const { quick, only, workload } = values;
+  const rounds = Number(values.runs ?? (quick ? QUICK_ROUNDS : FULL_ROUNDS));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error("Cannot use --runs: give 1 or more");
+  if (values.write && (only || workload)) {
+    throw new Error("Cannot use --write: a report has all servers and workloads");
+  }
+  const scale = await withinOpenFiles(quick ? QUICK : FULL);
+  const all = workloads(scale);
+  const chosen = choose("--workload", [...all.map(({ key }) => key), CURVES], workload);
+  const { found, missing } = await baselines();
+  missing.forEach((line) => console.error(line));
+  const names = choose("--only", [parlor, ...found].map(({ name }) => name), only);
+  const contenders = [parlor, ...found].filter(({ name }) => names.includes(name));
+
   const folder = await Deno.makeTempDir({ prefix: "parlor-bench-" });
   try {
-    const load = await Load.compile(folder);
-    const scale = await withinOpenFiles(values.quick ? QUICK : FULL);
-    const { found, missing } = await contenders();
-    missing.forEach((line) => console.error(line));
-    const chosen = found.filter(({ name }) => !values.only || values.only.includes(name));
-    if (chosen.length === 0) {
-      const names = found.map(({ name }) => `"${name}"`).join(", ");
-      throw new Error(`Cannot use --only: the servers are ${names}`);
-    }
-    const results: Result[] = chosen.map((contender) => ({ contender, rounds: [] }));
     const machine = await describeMachine();
+    const bench = new Bench(await Load.compile(folder), scale);
+    const plan = new Plan(bench, {
+      contenders,
+      workloads: all.filter(({ key }) => chosen.includes(key)),
+      curves: chosen.includes(CURVES) ? curves(scale) : [],
+    });
     for (let round = 1; round <= rounds; round++) {
-      for (const { contender, rounds: played } of results) {
-        console.error(`Round ${round} of ${rounds}: ${contender.name}`);
-        played.push(await playRound(contender, load, scale));
-      }
+      console.error(`Round ${round} of ${rounds}`);
+      await plan.playRound();
     }
-    const start = await measureStart();
-    const report = toMarkdown(results, { scale, machine, start });
-    console.log(`\n${report}`);
-    if (values.write) await write(report, toJson(results, { scale, machine, start }));
+    const date = new Date().toISOString().slice(0, 10);
+    const notes = [...missing, ...await measureStart()];
+    const results: Results = {
+      ...{ date, machine, quick, rounds, scale, contenders, notes },
+      workloads: plan.workloads,
+      curves: plan.curves,
+    };
+    console.log(`\n${toReport(results, filesOf(date))}`);
+    if (values.write) await write(results);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** @returns all, unless some were asked for */
+function choose(option: string, all: readonly string[], asked?: readonly string[]): string[] {
+  const unknown = asked?.find((name) => !all.includes(name));
+  if (unknown !== undefined) {
+    const names = all.map((name) => `"${name}"`).join(", ");
+    throw new Error(`Cannot use ${option} "${unknown}": there are ${names}`);
+  }
+  return all.filter((name) => !asked || asked.includes(name));
 }
 
 async function withinOpenFiles(scale: Scale): Promise<Scale> {
@@ -93,23 +128,6 @@ async function withinOpenFiles(scale: Scale): Promise<Scale> {
     `Only ${most} connections instead of ${scale.connections}: raise the limit of open files (ulimit -Hn)`,
   );
   return { ...scale, connections: most };
-}
-
-async function describeMachine(): Promise<string> {
-  const info = await Deno.readTextFile("/proc/cpuinfo");
-  const model = /^model name\s*: (.*)$/m.exec(info)?.[1] ?? Deno.build.arch;
-  const cores = navigator.hardwareConcurrency;
-  const load = Deno.loadavg()[0]!.toFixed(1);
-  return `${model}, ${cores} cores, load ${load} at the start, Deno ${Deno.version.deno}`;
-}
-
-async function write(markdown: string, json: string): Promise<void> {
-  const date = new Date().toISOString().slice(0, 10);
-  const folder = new URL("results", import.meta.url).pathname;
-  await Deno.mkdir(folder, { recursive: true });
-  await Deno.writeTextFile(`${folder}/${date}.md`, `# Bench of ${date}\n\n${markdown}`);
-  await Deno.writeTextFile(`${folder}/${date}.json`, json);
-  console.error(`Wrote bench/results/${date}.md and .json`);
 }
 
 try {

@@ -1,4 +1,13 @@
-import { hostAddress, number, oneOf, onOff, origins, text } from "./config_values.ts";
+import {
+  hostAddress,
+  type MetricsAccess,
+  metricsAccess,
+  number,
+  oneOf,
+  onOff,
+  origins,
+  text,
+} from "./config_values.ts";
 import { nearest } from "./nearest.ts";
 
 /** What can be set, already understood. */
@@ -19,6 +28,7 @@ export interface Settings {
   messageBurst: number;
   durability: "full" | "normal";
   temporaryRoomHours: number;
+  metrics: MetricsAccess;
 }
 
 export interface SettingRow<T = unknown> {
@@ -28,6 +38,8 @@ export interface SettingRow<T = unknown> {
   unit: string;
   default: string;
   meaning: string;
+  /** What is given may be a secret: it is printed nowhere. */
+  secret?: true;
   /** @throws {Error} whose message says what to give instead */
   parse(text: string): T;
 }
@@ -59,19 +71,19 @@ export const SETTINGS: { readonly [K in keyof Settings]: SettingRow<Settings[K]>
     parse: text({ longest: 64 }),
   }),
   logLevel: row("log-level", {
-    unit: "debug, info, warn, error",
+    unit: "debug, info, warn or error",
     default: "info",
     meaning: "how much is logged; debug includes the text of messages",
     parse: oneOf("debug", "info", "warn", "error"),
   }),
   logFormat: row("log-format", {
-    unit: "text, json",
+    unit: "text or json",
     default: "text",
     meaning: "lines for people or for machines",
     parse: oneOf("text", "json"),
   }),
   limits: row("limits", {
-    unit: "on, off",
+    unit: "on or off",
     default: "on",
     meaning: "off lifts the limits on connections and messages, for load tests",
     parse: onOff,
@@ -83,7 +95,7 @@ export const SETTINGS: { readonly [K in keyof Settings]: SettingRow<Settings[K]>
     parse: origins,
   }),
   trustProxy: row("trust-proxy", {
-    unit: "on, off",
+    unit: "on or off",
     default: "off",
     meaning: "on believes X-Forwarded-For, -Proto and -Host; only behind a reverse proxy",
     parse: onOff,
@@ -107,7 +119,7 @@ export const SETTINGS: { readonly [K in keyof Settings]: SettingRow<Settings[K]>
     parse: number({ min: 1, max: 1_000_000, whole: true }),
   }),
   durability: row("durability", {
-    unit: "full, normal",
+    unit: "full or normal",
     default: "full",
     meaning: "full survives a power cut, normal a crash only, and writes faster",
     parse: oneOf("full", "normal"),
@@ -117,6 +129,13 @@ export const SETTINGS: { readonly [K in keyof Settings]: SettingRow<Settings[K]>
     default: "24",
     meaning: "how long an empty temporary room's history is kept",
     parse: number({ min: 0, max: 87_600 }),
+  }),
+  metrics: row("metrics", {
+    unit: "off, local, on or token",
+    default: "local",
+    meaning: "who may read /metrics: nobody, this machine, everybody, who has the token",
+    secret: true,
+    parse: metricsAccess,
   }),
 };
 
@@ -162,7 +181,8 @@ export function readSettings({ args, environment, file }: SettingSources): Setti
     try {
       settings[key] = setting.parse(given);
     } catch (error) {
-      problems.push(`Cannot use ${source} "${given}": ${(error as Error).message}`);
+      const shown = setting.secret ? "" : ` "${given}"`;
+      problems.push(`Cannot use ${source}${shown}: ${(error as Error).message}`);
     }
   }
   if (problems.length > 0) throw new SettingsError(problems);
@@ -175,6 +195,12 @@ export function meant(word: string, candidates: readonly string[]): string {
   return candidate ? `; did you mean "${candidate}"?` : "; see parlor --help";
 }
 
+/** Whether the argument after the flag at `i` is that flag's value. */
+export function hasValue(args: readonly string[], i: number): boolean {
+  const next = args[i + 1];
+  return split(args[i]!)[1] === undefined && next !== undefined && !next.startsWith("--");
+}
+
 function readFlags(args: readonly string[], problems: string[]): Map<string, string> {
   const flags = new Map<string, string>();
   const known = Object.values(SETTINGS).map((setting) => `--${setting.flag}`);
@@ -184,9 +210,7 @@ function readFlags(args: readonly string[], problems: string[]): Map<string, str
       problems.push(`Unexpected "${flag}": settings look like --port 8080`);
       continue;
     }
-    const next = args[i + 1];
-    const value = inline ?? (next?.startsWith("--") ? undefined : next);
-    if (inline === undefined && value !== undefined) i++;
+    const value = inline ?? (hasValue(args, i) ? args[++i] : undefined);
     if (!known.includes(flag)) {
       problems.push(`Unknown setting "${flag}"${meant(flag, known)}`);
     } else if (value === undefined) {

@@ -53,3 +53,16 @@ export function origins(given: string): string[] {
     return url.origin;
   });
 }
+
+/** Who may read `/metrics`: nobody, this machine, everybody, or who has the token. */
+export type MetricsAccess = "off" | "local" | "on" | { token: string };
+
+export function metricsAccess(given: string): MetricsAccess {
+  const text = given.trim();
+  if (/^(off|local|on)$/i.test(text)) return oneOf("off", "local", "on")(text);
+  // What RFC 6750 allows, and long enough that nobody guesses it.
+  if (/^[A-Za-z0-9._~+/-]{16,256}=*$/.test(text)) return { token: text };
+  throw new Error(
+    "give off, local, on, or a token of 16 to 256 letters, digits and . _ ~ + / -",
+  );
+}

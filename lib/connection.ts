@@ -1,9 +1,20 @@
+import { Buffer } from "node:buffer";
+import type { Session } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
 import type { Codec, Reply } from "./codec/codec.ts";
+import { brief } from "./codec/brief.ts";
 import { CODECS, detectDialect } from "./codec/dialect.ts";
-import { Outbox, type Outgoing, type Owed } from "./outbox.ts";
+import { closeName, type Meters } from "./meters.ts";
+import {
+  type Cohort,
+  type Frame,
+  Outbox,
+  type Outgoing,
+  type Owed,
+  type Recipient,
+} from "./outbox.ts";
 import { CLOSE, type Command, type Dialect, type ErrorData, LIMITS, type Ref } from "./protocol.ts";
-import { Rate } from "./rate.ts";
+import { type Limit, Rate } from "./rate.ts";
 
 /** How long what a connection of unknown dialect is owed waits for its first frame, in milliseconds. */
 const HOLD_MS = 300;
@@ -12,73 +23,80 @@ const HOLD_EVENTS = 100;
 /** Frames over the rate, or frames that are no command, that are answered before the line is cut. */
 const PATIENCE = { perSecond: 2, burst: 100 };
 
-/** What a connection reports. */
-export interface ConnectionEvents {
-  open(): void;
+/** Who has connections: what they are given, and what they report. One for all of them. */
+export interface ConnectionOwner {
+  readonly clock: Clock;
+  readonly meters: Meters;
+  /** Frames that a client may send; `null`: as many as it likes. */
+  readonly rate: Limit | null;
+  open(connection: Connection): void;
   /** The first frame of a client that knows nothing of Parlor showed how it speaks. */
-  decided(): void;
-  command(command: Command): void;
+  decided(connection: Connection): void;
+  command(connection: Connection, command: Command): void;
   /** A frame was no command, or one too many. */
-  refused(error: ErrorData, ref: Ref | undefined): void;
-  bytes(bytes: ArrayBuffer): void;
+  refused(connection: Connection, failure: { error: ErrorData; ref?: Ref | undefined }): void;
+  bytes(connection: Connection, bytes: ArrayBuffer): void;
   /** What waited for the first frame is owed now. */
-  release(outgoing: Outgoing): void;
+  release(connection: Connection, outgoing: Outgoing): void;
   /** Once, however the socket ended. */
-  closed(): void;
+  closed(connection: Connection): void;
+  /** Takes what a handler threw: it must not reach the runtime, which would end the process. */
+  bug(error: unknown): void;
 }
 
 /** One socket: its size and rate limits, its dialect, its outbox. */
-export class Connection {
+export class Connection implements Recipient, EventListenerObject {
   dialect: Dialect;
+  /** Whose it is, from when it is open. */
+  session: Session | undefined;
+  readonly #isBrief: boolean;
   readonly #socket: WebSocket;
-  readonly #clock: Clock;
-  readonly #events: ConnectionEvents;
+  readonly #owner: ConnectionOwner;
   readonly #outbox: Outbox;
-  readonly #frames: Rate | undefined;
-  readonly #excess: Rate;
-  readonly #mistakes: Rate;
+  // Made when there is something to count: there may be thousands of connections that say little.
+  #frames: Rate | undefined;
+  #excess: Rate | undefined;
+  #mistakes: Rate | undefined;
   #held: Outgoing[] | undefined;
   #release: (() => void) | undefined;
   #closed = false;
 
-  /** @param options `rate`: frames a client may send; none: as many as it likes */
+  /** @param options `isBrief`: it takes the short form of version 1 */
   constructor(
     socket: WebSocket,
-    options: {
+    { dialect, isBrief = false, owner }: {
       dialect: "v1" | "undecided";
-      rate: { perSecond: number; burst: number } | null;
-      clock: Clock;
-      /** Reports what a handler threw: it must not reach the runtime, which would end the process. */
-      onBug: (error: unknown) => void;
-      events: ConnectionEvents;
+      isBrief?: boolean;
+      owner: ConnectionOwner;
     },
   ) {
-    const { clock, events, onBug } = options;
+    const { clock, meters } = owner;
     this.#socket = socket;
-    this.#clock = clock;
-    this.#events = events;
-    this.dialect = options.dialect;
-    this.#outbox = new Outbox(socket, clock.uptime());
-    this.#frames = options.rate ? new Rate(options.rate, clock.uptime()) : undefined;
-    this.#excess = new Rate(PATIENCE, clock.uptime());
-    this.#mistakes = new Rate(PATIENCE, clock.uptime());
+    this.#owner = owner;
+    meters.connections++;
+    this.dialect = dialect;
+    this.#isBrief = isBrief;
+    this.#outbox = new Outbox(socket, { uptime: clock.uptime(), meters });
     socket.binaryType = "arraybuffer";
-    const guard = <E>(handle: (event: E) => void) => (event: E) => {
-      try {
-        handle(event);
-      } catch (error) {
-        onBug(error);
-      }
-    };
-    socket.onopen = guard(() => this.#open());
-    socket.onmessage = guard((event: MessageEvent) => this.#receive(event.data));
-    socket.onclose = guard(() => this.#end());
-    // `close` follows; without a handler an abrupt loss would be an uncaught error.
-    socket.onerror = (event) => event.preventDefault();
+    // Not with functions, of which each connection would keep its own.
+    for (const type of ["open", "message", "close", "error"]) socket.addEventListener(type, this);
+  }
+
+  /** Takes the events of the socket. */
+  handleEvent(event: Event): void {
+    try {
+      if (event.type === "open") this.#open();
+      else if (event.type === "close") this.#end("peer");
+      else if (event instanceof MessageEvent) this.#receive(event.data);
+      // `close` follows; without a handler an abrupt loss would be an uncaught error.
+      else event.preventDefault();
+    } catch (error) {
+      this.#owner.bug(error);
+    }
   }
 
   get codec(): Codec {
-    return CODECS[this.dialect];
+    return this.#isBrief ? brief : CODECS[this.dialect];
   }
 
   get slow(): boolean {
@@ -89,8 +107,26 @@ export class Connection {
     return this.#outbox.busy;
   }
 
+  get cohort(): Cohort | undefined {
+    return this.#outbox.cohort;
+  }
+
+  /** From here on it is owed what the cohort is. @returns false if it is owed something else already */
+  join(cohort: Cohort): boolean {
+    return !this.#held && this.#outbox.join(cohort);
+  }
+
+  /** Keeps what the cohort was owed up to here. */
+  part(): void {
+    const { cohort } = this.#outbox;
+    if (!cohort) return;
+    this.#outbox.part();
+    cohort.strays.add(this);
+  }
+
   /** @param root of this turn, for the connection's codec */
   push(outgoing: Outgoing, root: Owed): void {
+    this.part();
     // An error is about something that the client did, in whatever dialect.
     if (this.#held && this.#held.length < HOLD_EVENTS && outgoing.event.type !== "error") {
       this.#held.push(outgoing);
@@ -102,29 +138,33 @@ export class Connection {
 
   /** A reply is never held: who sent a command has shown how it speaks. */
   pushReply(reply: Reply, root: Owed): void {
-    this.#outbox.pushTexts(this.codec.encodeReply(reply), root);
+    this.part();
+    this.#outbox.pushPieces(this.codec.encodeReply(reply), root);
   }
 
-  pushBytes(bytes: ArrayBuffer): void {
+  /** Sends frames at once, after what it is owed. */
+  pushFrames(frames: readonly Frame[]): void {
     // After what waits, which came first.
     this.#letGo();
-    this.#outbox.sendBytes(bytes);
+    this.part();
+    this.#outbox.sendFrames(frames);
   }
 
   flush(): void {
+    this.part();
     this.#outbox.flush();
   }
 
-  /** @param uptime monotonic milliseconds */
-  watch(uptime: number): void {
-    this.#outbox.watch(uptime);
+  /** @param uptime monotonic milliseconds @returns how many bytes are unsent */
+  watch(uptime: number): number {
+    return this.#outbox.watch(uptime);
   }
 
   /** From here on what a connection of unknown dialect is owed waits, for a short while, for its first frame. */
   hold(): void {
     if (this.dialect !== "undecided") return;
     this.#held = [];
-    this.#release = this.#clock.after(HOLD_MS, () => this.#letGo());
+    this.#release = this.#owner.clock.after(HOLD_MS, () => this.#letGo());
   }
 
   /** Sends nothing more and closes. */
@@ -136,7 +176,7 @@ export class Connection {
       // Already closing.
     }
     // A peer that ignores the close frame keeps its TCP connection, but is gone from the chat.
-    this.#end();
+    this.#end(closeName(code));
   }
 
   /** Sends what is owed and closes. @returns when the socket is closed, by the peer's close frame or the end of its line */
@@ -157,50 +197,58 @@ export class Connection {
 
   #open(): void {
     // The server may have stopped, and closed this, before the handshake was done.
-    if (!this.#closed) this.#events.open();
+    if (!this.#closed) this.#owner.open(this);
   }
 
   #receive(data: unknown): void {
     if (this.#closed) return;
-    const uptime = this.#clock.uptime();
-    if (isTooBig(data)) {
+    const { clock, meters, rate } = this.#owner;
+    const uptime = clock.uptime();
+    const bytes = typeof data === "string"
+      ? Buffer.byteLength(data)
+      : (data as ArrayBuffer).byteLength;
+    meters.framesReceived++;
+    meters.bytesReceived += bytes;
+    if (bytes > LIMITS.frameBytes) {
       this.close(CLOSE.tooBig, `A frame has at most ${LIMITS.frameBytes} bytes`);
       return;
     }
-    const waitMs = this.#frames?.take(uptime) ?? 0;
-    if (waitMs > 0 && this.#excess.take(uptime) > 0) {
+    const waitMs = rate ? (this.#frames ??= new Rate(rate, uptime)).take(uptime) : 0;
+    if (waitMs > 0 && (this.#excess ??= new Rate(PATIENCE, uptime)).take(uptime) > 0) {
       this.close(CLOSE.tooFast, "Too many frames: come back slower");
       return;
     }
     if (typeof data !== "string") {
-      if (waitMs > 0) this.#events.refused(tooFast(waitMs), undefined);
-      else this.#events.bytes(data as ArrayBuffer);
+      if (waitMs > 0) this.#owner.refused(this, { error: tooFast(waitMs) });
+      else this.#owner.bytes(this, data as ArrayBuffer);
       return;
     }
     if (this.dialect === "undecided") this.#decide(data);
     const decoded = this.codec.decode(data);
     if (waitMs > 0) {
       const ref = "command" in decoded ? decoded.command.ref : decoded.ref;
-      this.#events.refused(tooFast(waitMs), ref);
+      this.#owner.refused(this, { error: tooFast(waitMs), ref });
     } else if ("command" in decoded) {
-      this.#events.command(decoded.command);
-    } else if (this.#mistakes.take(uptime) > 0) {
+      this.#owner.command(this, decoded.command);
+    } else if ((this.#mistakes ??= new Rate(PATIENCE, uptime)).take(uptime) > 0) {
       this.close(CLOSE.policy, "Too many frames that are no command");
     } else {
-      this.#events.refused(decoded.error, decoded.ref);
+      this.#owner.refused(this, decoded);
     }
   }
 
   #decide(first: string): void {
+    // What it is owed already was meant for who had not said how they speak.
+    this.flush();
     this.dialect = detectDialect(first);
-    this.#events.decided();
+    this.#owner.decided(this);
     this.#letGo();
   }
 
   #letGo(): void {
     if (!this.#held) return;
     const held = this.#stopHolding();
-    for (const outgoing of held) this.#events.release(outgoing);
+    for (const outgoing of held) this.#owner.release(this, outgoing);
   }
 
   #stopHolding(): Outgoing[] {
@@ -211,19 +259,14 @@ export class Connection {
     return held;
   }
 
-  #end(): void {
+  /** @param reason for the metrics */
+  #end(reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#owner.meters.closes.add(reason);
     this.#stopHolding();
-    this.#events.closed();
+    this.#owner.closed(this);
   }
-}
-
-function isTooBig(data: unknown): boolean {
-  if (typeof data !== "string") return (data as ArrayBuffer).byteLength > LIMITS.frameBytes;
-  if (data.length * 3 <= LIMITS.frameBytes) return false;
-  return data.length > LIMITS.frameBytes ||
-    new TextEncoder().encode(data).length > LIMITS.frameBytes;
 }
 
 function tooFast(retryAfterMs: number): ErrorData {

@@ -1,13 +1,19 @@
 import type { Effect, Turn } from "./chat/effects.ts";
 import type { Session } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
-import type { ErrorData, Ref } from "./protocol.ts";
-import { type Appended, type Store, StoreError, type StoreRecord } from "./store/store.ts";
+import { storageUnavailable } from "./failures.ts";
+import type { Ref } from "./protocol.ts";
+import { type Appended, StoreError, type StoreRecord } from "./store/store.ts";
+import type { WriteBehind } from "./write_behind.ts";
 
-/** Under load a turn gathers for this long, in milliseconds: one commit and one frame a socket. */
-const GATHER_MS = 2;
-/** When to send again what the database could not take, in milliseconds. */
-const STORAGE_RETRY_MS = 2_000;
+/** Longest that a turn gathers while the one before it is being sent, in milliseconds. */
+const GATHER_MS = 20;
+/** Most calls of one turn: who sends more must not make all others wait for it. */
+const TURN_ENTRIES = 1_000;
+/** Longest that a record waits which need not be durable at once, in milliseconds. */
+const LATE_MS = 1_000;
+/** Most of them that one commit takes beside its own, so that it stays short. */
+const LATE_RECORDS = 500;
 
 /** What one call of the rules came to; told when its turn's records are committed. */
 interface Entry {
@@ -21,7 +27,7 @@ interface Entry {
 }
 
 export interface GroupCommitOptions {
-  store: Store;
+  store: WriteBehind;
   clock: Clock;
   /** The database takes nothing, from here on; `null`: it does again. */
   onStoreError: (error: unknown) => void;
@@ -29,21 +35,29 @@ export interface GroupCommitOptions {
   onBug: (error: unknown) => void;
   /** Tells what an effect says. @param appended where the messages of its call went, the next one first */
   carryOut: (effect: Effect, appended: Appended[]) => void;
-  /** Sends what was told. */
-  send: () => void;
+  /** Sends what was told. @param sent to be called when all of it is sent */
+  send: (sent: () => void) => void;
 }
 
 /** Gathers what happens in a turn of the event loop: one transaction for all of it, and only then is anybody told. */
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
-  /** Bounded by what clients may send within `GATHER_MS`. */
-  #entries: Entry[] = [];
+  /** Bounded by what clients may send while a turn is on the disk or being sent. */
+  readonly #entries: Entry[] = [];
   #cancel: (() => void) | undefined;
-  #doneAt = -Infinity;
+  #cancelFlush: (() => void) | undefined;
+  /** While the disk works on a turn; what comes meanwhile is gathered. */
+  #syncing: PromiseWithResolvers<void> | undefined;
+  #isSending = false;
   #failing = false;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
+  }
+
+  /** Calls of the rules that wait for the turn's end. */
+  get waiting(): number {
+    return this.#entries.length;
   }
 
   /** @param asked who is told if it fails, and with which `ref` */
@@ -56,28 +70,80 @@ export class GroupCommit {
     this.schedule();
   }
 
-  /** Ends the turn at once when it is quiet; under load so that it gathers for `GATHER_MS`. */
+  /**
+   * Ends the turn at once when it is quiet. Under load it gathers until the one before is on the disk
+   * and sent: the more there is to do, the more leaves with one commit and in one frame a socket.
+   */
   schedule(): void {
     if (this.#cancel) return;
     const { clock } = this.#options;
-    const waitMs = GATHER_MS - (clock.uptime() - this.#doneAt);
     const end = () => this.end();
-    this.#cancel = waitMs > 0 ? clock.after(waitMs, end) : clock.soon(end);
+    this.#cancel = this.#isSending ? clock.after(GATHER_MS, end) : clock.soon(end);
   }
 
-  /** Ends the turn now. */
+  /** Ends the turn now, unless the disk still works on the one before: then soon after that. */
   end(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    const entries = this.#entries;
-    this.#entries = [];
-    const { carryOut, send, clock } = this.#options;
-    this.#commit(entries);
+    if (this.#syncing) return;
+    const entries = this.#entries.splice(0, TURN_ENTRIES);
+    if (!this.#commit(entries)) return this.#tell(entries);
+    const syncing = this.#syncing = Promise.withResolvers<void>();
+    this.#options.store.sync((error) => {
+      this.#syncing = undefined;
+      if (error) this.#failFrom(0, entries);
+      this.#settle(error);
+      this.#tell(entries);
+      syncing.resolve();
+    });
+  }
+
+  /** Ends the turn. @returns when everybody was told what it came to */
+  async settle(): Promise<void> {
+    this.end();
+    while (this.#syncing || this.#entries.length > 0) {
+      await this.#syncing?.promise;
+      this.end();
+    }
+  }
+
+  /** Ends the turn, and commits what could wait so far. */
+  async stop(): Promise<void> {
+    await this.settle();
+    this.#flush();
+    this.#cancelFlush?.();
+  }
+
+  #tell(entries: readonly Entry[]): void {
+    const { carryOut, send } = this.#options;
     for (const { effects, appended } of entries) {
       for (const effect of effects) this.#guard(() => carryOut(effect, appended));
     }
-    this.#guard(send);
-    this.#doneAt = clock.uptime();
+    this.#isSending = true;
+    this.#guard(() => send(() => this.#sent()));
+    if (this.#entries.length > 0) this.schedule();
+  }
+
+  #sent(): void {
+    this.#isSending = false;
+    if (!this.#cancel) return;
+    this.#cancel();
+    this.#cancel = undefined;
+    this.schedule();
+  }
+
+  #flush(): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    const { store, clock } = this.#options;
+    if (store.waiting === 0) return;
+    try {
+      store.flush();
+      this.#settle(null);
+    } catch (error) {
+      this.#settle(error);
+      if (store.waiting > 0) this.#cancelFlush = clock.after(LATE_MS, () => this.#flush());
+    }
   }
 
   /** What fails for one must not keep the others from being told. */
@@ -89,38 +155,82 @@ export class GroupCommit {
     }
   }
 
-  /** Entries that cannot be made durable come to an error instead. */
-  #commit(entries: Entry[]): void {
-    const records = entries.flatMap(toRecords);
-    if (records.length === 0) return;
-    const { store, onStoreError } = this.#options;
+  /**
+   * Entries that cannot be kept come to an error instead, and so does what was built on them meanwhile:
+   * that is added to them.
+   * @returns whether something was committed that must be synced
+   */
+  #commit(entries: Entry[]): boolean {
+    if (!entries.some(isEssential)) {
+      this.#defer(entries);
+      return false;
+    }
+    const error = this.#store(entries);
+    if (error === null) return true;
+    // While the database takes nothing there is no use in trying them one by one.
+    const passing = error instanceof StoreError && error.passing;
+    const failed = passing ? 0 : this.#commitEach(entries);
+    if (failed < entries.length) this.#failFrom(failed, entries);
+    return !passing;
+  }
+
+  /**
+   * One entry may be what the database chokes on: the others must not suffer for it.
+   * @returns the first that failed after it had changed what others may have built on; otherwise how many there are
+   */
+  #commitEach(entries: readonly Entry[]): number {
+    const isAlone = entries.length === 1;
+    for (const [i, entry] of entries.entries()) {
+      if (!isEssential(entry)) this.#defer([entry]);
+      else if (!isAlone && this.#store([entry]) === null) continue;
+      else if (entry.undo.length > 0) return i;
+      else fail(entry);
+    }
+    return entries.length;
+  }
+
+  /** The last first; also what waits, which may be built on them. */
+  #failFrom(first: number, entries: Entry[]): void {
+    entries.push(...this.#entries.splice(0));
+    entries.slice(first).toReversed().forEach(fail);
+  }
+
+  /** @returns what went wrong; nothing is stored then */
+  #store(entries: readonly Entry[]): unknown {
     try {
-      const appended = store.commit(records);
+      const appended = this.#options.store.commit(entries.flatMap(toRecords));
+      let next = 0;
       for (const entry of entries) {
         const count = entry.effects.filter((effect) => effect.kind === "append").length;
-        entry.appended = appended.splice(0, count);
+        entry.appended = appended.slice(next, next += count);
       }
-      if (this.#failing) onStoreError(null);
-      this.#failing = false;
+      this.#settle(null);
+      return null;
     } catch (error) {
-      if (!this.#failing) onStoreError(error);
-      this.#failing = true;
-      const passing = error instanceof StoreError && error.reason !== "damaged";
-      if (passing || entries.length === 1) entries.toReversed().forEach(fail);
-      // One entry may be what the database chokes on: the others must not suffer for it.
-      else entries.forEach((entry) => this.#commit([entry]));
+      this.#settle(error);
+      return error;
     }
   }
-}
 
-/** What a client is told while the database takes nothing. */
-export function storageUnavailable(): ErrorData {
-  return {
-    code: "storage_unavailable",
-    message:
-      "The server cannot use its storage now, and nothing was changed: try again in a moment",
-    retry_after_ms: STORAGE_RETRY_MS,
-  };
+  /** Lets records wait for the next commit that cannot. */
+  #defer(entries: Entry[]): void {
+    const { store, clock } = this.#options;
+    for (const { effects } of entries) {
+      for (const effect of effects) {
+        if (effect.kind === "record" && !effect.essential) store.later(effect.record);
+      }
+    }
+    if (store.waiting === 0) return;
+    if (store.waiting >= LATE_RECORDS && !this.#failing) this.#flush();
+    else this.#cancelFlush ??= clock.after(LATE_MS, () => this.#flush());
+  }
+
+  /** Says when the database begins to fail, and when it stops to. */
+  #settle(error: unknown): void {
+    const failing = error !== null;
+    if (failing !== this.#failing) this.#options.onStoreError(error);
+    this.#failing = failing;
+  }
 }
 
 function toRecords({ effects }: Entry): StoreRecord[] {
@@ -139,7 +249,7 @@ function toRecords({ effects }: Entry): StoreRecord[] {
 function fail(entry: Entry): void {
   entry.undo.toReversed().forEach((undo) => undo());
   const { session, ref } = entry;
-  if (!session || !entry.effects.some(isEssential)) return;
+  if (!session || !isEssential(entry)) return;
   entry.effects = entry.effects.filter(stands);
   entry.effects.push({ kind: "refuse", session, ref, error: storageUnavailable() });
 }
@@ -149,6 +259,8 @@ function stands(effect: Effect): boolean {
     (effect.kind === "publish" && effect.volatile === true);
 }
 
-function isEssential(effect: Effect): boolean {
-  return effect.kind === "append" || (effect.kind === "record" && effect.essential);
+function isEssential({ effects }: Entry): boolean {
+  return effects.some((effect) =>
+    effect.kind === "append" || (effect.kind === "record" && effect.essential)
+  );
 }

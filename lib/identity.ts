@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type Hmac, timingSafeEqual } from "node:crypto";
 
 /** Key length in bytes; RFC 2104 section 3 wants at least the length of the hash. */
 export const KEY_BYTES = 32;
@@ -17,7 +17,7 @@ export class Identity {
   }
 
   sign(personId: string): string {
-    return `${personId}.${this.#signature(personId).toString("base64url")}`;
+    return `${personId}.${this.#signature(personId).digest("base64url")}`;
   }
 
   /** @returns the person's id, or `null` if this key did not sign the token */
@@ -26,11 +26,11 @@ export class Identity {
     if (!match) return null;
     const [, personId, signature] = match as unknown as [string, string, string];
     const given = Buffer.from(signature, "base64url");
-    return timingSafeEqual(given, this.#signature(personId)) ? personId : null;
+    return timingSafeEqual(given, this.#signature(personId).digest()) ? personId : null;
   }
 
-  #signature(personId: string): Buffer {
+  #signature(personId: string): Hmac {
     // The prefix keeps this signature from being valid for anything else the key may sign one day.
-    return createHmac("sha256", this.#key).update(`parlor guest ${personId}`).digest();
+    return createHmac("sha256", this.#key).update(`parlor guest ${personId}`);
   }
 }

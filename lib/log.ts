@@ -1,3 +1,5 @@
+import type { Meters } from "./meters.ts";
+
 /** Where the server says what it does. Never a token, and the text of a message only at `debug`. */
 export interface Log {
   /** @param tag in capitals, `CONNECT` say @param text for people, in one line @param fields for machines */
@@ -13,16 +15,17 @@ type Level = typeof LEVELS[number];
 export interface LogWriterOptions {
   /** Less than this is not written. */
   level: Level;
-  /** `text`: `[TAG] text` for people. `json`: one object a line, with time, level and fields. */
+  /** `text`: `[TAG] text time` for people. `json`: one object a line, with time, level and fields. */
   format: "text" | "json";
   /** Wall-clock milliseconds since 1970. */
   now: () => number;
   /** Takes whole lines; fulfilled when all of them are written. */
   write: (bytes: Uint8Array) => Promise<void>;
+  meters: Pick<Meters, "logWaiting" | "logLinesLost">;
 }
 
 /** When this many characters wait to be written, no further line is taken. */
-const MAX_WAITING = 1024 * 1024;
+export const MAX_WAITING = 1024 * 1024;
 /** How long the lines that wait get at the end, in milliseconds. */
 const FLUSH_MS = 300;
 
@@ -68,13 +71,16 @@ export class LogWriter implements Log {
 
   #add(level: Level, entry: Entry): void {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(this.#options.level)) return;
+    const { meters } = this.#options;
     if (this.#waiting >= MAX_WAITING) {
       this.#lost++;
+      meters.logLinesLost++;
       return;
     }
     const line = this.#lineOf(level, entry);
     this.#lines.push(line);
     this.#waiting += line.length;
+    meters.logWaiting = this.#waiting;
     this.#writing ??= this.#writeAll();
   }
 
@@ -100,15 +106,15 @@ export class LogWriter implements Log {
     const text = this.#lines.join("");
     this.#lines = [];
     this.#waiting = 0;
+    this.#options.meters.logWaiting = 0;
     this.#lost = 0;
     return text;
   }
 
   #lineOf(level: Level, entry: Entry): string {
     const { format, now } = this.#options;
-    return format === "json"
-      ? jsonLine(level, new Date(now()).toISOString(), entry)
-      : textLine(level, entry);
+    const time = new Date(now()).toISOString();
+    return format === "json" ? jsonLine(level, time, entry) : textLine(level, time, entry);
   }
 }
 
@@ -129,13 +135,14 @@ interface Entry {
   fields: Record<string, unknown> | undefined;
 }
 
-function textLine(level: Level, { tag, text, fields }: Entry): string {
+/** The time is last: who reads the log by machine all the same finds the tag where lines begin. */
+function textLine(level: Level, time: string, { tag, text, fields }: Entry): string {
   const mark = level === "warn" ? "Warning: " : level === "error" ? "Error: " : "";
   const causes = Object.values(fields ?? {}).filter((value) => value instanceof Error);
   // Indented, so that a line inside a cause never looks like one of the log.
   const stacks = causes.flatMap((cause) => stackOf(cause).split("\n"))
     .map((line) => `    ${printable(line.trim())}\n`);
-  return `[${tag}] ${mark}${printable(text)}\n${stacks.join("")}`;
+  return `[${tag}] ${mark}${printable(text)} ${time}\n${stacks.join("")}`;
 }
 
 function jsonLine(level: Level, time: string, { tag, text, fields }: Entry): string {

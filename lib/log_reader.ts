@@ -1,28 +1,23 @@
 import type { Audience } from "./audience.ts";
-import { type Effect, toMessage } from "./chat/effects.ts";
+import type { Effect } from "./chat/effects.ts";
 import type { Room, Session } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
-import { CLOSE, type ErrorData, LIMITS } from "./protocol.ts";
 import type { Connection } from "./connection.ts";
-import type { Store, StoredEvent } from "./store/store.ts";
+import { LogPages, toPage } from "./log_pages.ts";
+import type { Meters } from "./meters.ts";
+import { CLOSE, type ErrorData, LIMITS } from "./protocol.ts";
+import type { Store } from "./store/store.ts";
 
-/** Events of one page of a replay. */
-const REPLAY_PAGE = 200;
 /** Pause before reading goes on for a connection that is behind, in milliseconds. */
 const PAUSE_MS = 20;
-/** Characters after which a page of messages is full, so that no page alone makes a connection slow. */
-const PAGE_LENGTH = 64 * 1024;
 /** Characters from which on a page of messages is long. */
 const LONG_PAGE = 8 * 1024;
-/** What a message weighs besides its text, roughly. */
-const MESSAGE_LENGTH = 200;
-
-const NOTHING = { messages: [], has_more: false };
 
 export interface LogReaderOptions {
   store: Store;
   audience: Audience;
   clock: Clock;
+  meters: Meters;
   /** Whether the session may hear the room now. */
   mayHear: (session: Session, room: Room) => boolean;
   /** What a failure to read comes to for the client. */
@@ -37,11 +32,24 @@ export interface LogReaderOptions {
  */
 export class LogReader {
   readonly #options: LogReaderOptions;
+  readonly #pages: LogPages;
   /** The latest replay of each room that is not over. */
   readonly #replays = new WeakMap<Session, Map<Room, object>>();
+  #waiting = 0;
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
+    this.#pages = new LogPages(options.store);
+  }
+
+  /** To be called every second or so. */
+  tidy(): void {
+    this.#pages.forget();
+  }
+
+  /** Pages and replays that wait until their connection has taken more. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Sends one page, and the answer if it was asked for with a `ref`; waits while the connection is behind. */
@@ -50,18 +58,19 @@ export class LogReader {
     const { audience, toErrorData, mayHear } = this.#options;
     const connection = audience.connectionOf(session);
     if (!connection) return;
-    if (connection.busy) return this.#pause(connection, effect);
+    if (connection.busy) return this.#pause(connection, () => this.sendPage(effect));
     try {
       // Asked for when it was allowed; a wait may have changed that.
-      const { messages, has_more } = mayHear(session, room) ? this.#page(room, page) : NOTHING;
-      const data = { room: room.name, messages, has_more };
-      audience.tell(session, { type: "message_history", data });
+      const { outgoing, count, hasMore, length } = mayHear(session, room)
+        ? this.#pages.history(room, page)
+        : toPage(room, [], false);
+      audience.owe(connection, outgoing);
       if (ref !== undefined) {
-        const ack = { room: room.name, count: messages.length, has_more };
+        const ack = { room: room.name, count, has_more: hasMore };
         audience.answer(session, { type: "ack", ref, data: ack });
       }
       // What is long is sent at once, to know whether the connection keeps up.
-      if (lengthOf(messages) > LONG_PAGE) connection.flush();
+      if (length > LONG_PAGE) connection.flush();
     } catch (error) {
       audience.refuse(session, { ref, error: toErrorData(error) });
     }
@@ -74,6 +83,7 @@ export class LogReader {
   replay(effect: Extract<Effect, { kind: "replay" }>): void {
     const { session, room, after } = effect;
     this.#options.audience.unhear(session, room);
+    this.#options.meters.resumedRooms++;
     const replays = this.#replays.get(session) ?? new Map<Room, object>();
     this.#replays.set(session, replays.set(room, effect));
     this.#replayFrom(effect, after);
@@ -82,7 +92,7 @@ export class LogReader {
   /** @param effect the latest replay of the room for the session, or it is over */
   #replayFrom(effect: Extract<Effect, { kind: "replay" }>, after: number | null): void {
     const { session, room } = effect;
-    const { audience, clock, mayHear, toErrorData } = this.#options;
+    const { audience, mayHear, toErrorData } = this.#options;
     const connection = audience.connectionOf(session);
     const isLatest = this.#replays.get(session)?.get(room) === effect;
     // Whoever left and came back meanwhile hears the room already.
@@ -90,28 +100,23 @@ export class LogReader {
       return;
     }
     if (after === null || !isReplayable(room, after)) {
-      const data = { room: room.name, first_seq: room.firstSeq, last_seq: room.lastSeq };
-      audience.tell(session, { type: "gap", data });
+      this.#tellGap(session, room);
       audience.hear(session, room);
       return;
     }
     try {
       for (let cursor = after; cursor < room.lastSeq;) {
         if (connection.busy) {
-          clock.after(PAUSE_MS, () => {
-            connection.watch(clock.uptime());
-            this.#replayFrom(effect, cursor);
-            this.#options.send();
-          });
-          return;
+          return this.#pause(connection, () => this.#replayFrom(effect, cursor));
         }
-        const page = this.#told(room, { after: cursor, limit: REPLAY_PAGE });
-        if (page.events.length === 0) break;
-        for (const event of fitting(page.events)) {
-          audience.tell(session, { type: "new_message", data: toMessage(room.name, event) });
-          cursor = event.seq;
+        const page = this.#pages.replay(room, cursor);
+        if (page?.firstSeq !== cursor + 1) {
+          // The database lacks what it should have: never a silent hole.
+          this.#tellGap(session, room);
+          break;
         }
-        connection.flush();
+        connection.pushFrames(page.frames(connection.codec));
+        cursor = page.lastSeq;
       }
       this.#replays.get(session)?.delete(room);
       audience.hear(session, room);
@@ -121,32 +126,22 @@ export class LogReader {
     }
   }
 
-  #pause(connection: Connection, effect: Extract<Effect, { kind: "history" }>): void {
+  #tellGap(session: Session, room: Room): void {
+    const { audience, meters } = this.#options;
+    const data = { room: room.name, first_seq: room.firstSeq, last_seq: room.lastSeq };
+    meters.gaps++;
+    audience.tell(session, { type: "gap", data });
+  }
+
+  #pause(connection: Connection, goOn: () => void): void {
     const { clock, send } = this.#options;
+    this.#waiting++;
     clock.after(PAUSE_MS, () => {
+      this.#waiting--;
       connection.watch(clock.uptime());
-      this.sendPage(effect);
+      goOn();
       send();
     });
-  }
-
-  #page(room: Room, page: Extract<Effect, { kind: "history" }>["page"]) {
-    const { before = Infinity, after, limit } = page;
-    if (room.lastSeq < room.firstSeq) return NOTHING;
-    if (limit === 0) return { messages: [], has_more: true };
-    const newest = after === undefined;
-    const range = newest ? { before: Math.min(before, room.lastSeq + 1) } : { after };
-    const { events, hasMore } = this.#told(room, { ...range, limit });
-    const kept = newest ? fitting(events.toReversed()).reverse() : fitting(events);
-    return {
-      messages: kept.map((event) => toMessage(room.name, event)),
-      has_more: hasMore || kept.length < events.length,
-    };
-  }
-
-  #told(room: Room, range: Parameters<Store["history"]>[1]) {
-    const { events, hasMore } = this.#options.store.history(room.id, range);
-    return { events: events.filter((event) => event.seq <= room.lastSeq), hasMore };
   }
 }
 
@@ -154,17 +149,4 @@ export class LogReader {
 function isReplayable(room: Room, after: number): boolean {
   return after >= room.firstSeq - 1 && after <= room.lastSeq &&
     room.lastSeq - after <= LIMITS.resumeEvents;
-}
-
-function lengthOf(messages: { message: string }[]): number {
-  return messages.reduce((sum, { message }) => sum + message.length, 0);
-}
-
-/** As many events, from the first on, as a page may carry. */
-function fitting(events: StoredEvent[]): StoredEvent[] {
-  let length = 0;
-  return events.filter((event) => {
-    length += event.text.length + MESSAGE_LENGTH;
-    return length <= PAGE_LENGTH;
-  });
 }

@@ -1,15 +1,17 @@
 import { Buffer } from "node:buffer";
 import type { Codec } from "./codec/codec.ts";
+import type { Piece } from "./codec/frames.ts";
+import type { Meters } from "./meters.ts";
 import type { ServerEvent } from "./protocol.ts";
 
 /** Unsent bytes past which typing, presence and notices are dropped. */
 const BUSY_BYTES = 64 * 1024;
 /** Unsent bytes past which a connection is too slow. */
-const SLOW_BYTES = 1024 * 1024;
+export const SLOW_BYTES = 1024 * 1024;
 /** Milliseconds without a byte taken after which a connection is too slow. */
 const STALLED_MS = 10_000;
-/** Characters after which a frame is full and the next event starts another. */
-const FRAME_LENGTH = 64 * 1024;
+/** Time between two looks that counts at most, in milliseconds. */
+const LOOK_MS = 2_000;
 /** Bytes sent after which it is looked at again how much is unsent: looking costs a sixth of a small send. */
 const LOOK_BYTES = 32 * 1024;
 
@@ -18,27 +20,28 @@ export class Outgoing {
   readonly event: ServerEvent;
   /** May be dropped for a connection that is behind. */
   readonly volatile: boolean;
-  readonly #texts = new Map<Codec, string[]>();
+  readonly #pieces = new Map<Codec, Piece[]>();
 
   constructor(event: ServerEvent, { volatile = false }: { volatile?: boolean } = {}) {
     this.event = event;
     this.volatile = volatile;
   }
 
-  texts(codec: Codec): string[] {
-    let texts = this.#texts.get(codec);
-    if (!texts) {
-      texts = codec.encode(this.event);
-      this.#texts.set(codec, texts);
+  pieces(codec: Codec): Piece[] {
+    let pieces = this.#pieces.get(codec);
+    if (!pieces) {
+      pieces = codec.encode(this.event);
+      this.#pieces.set(codec, pieces);
     }
-    return texts;
+    return pieces;
   }
 }
 
-/** What is sent as one, and its size on the wire. */
+/** What is sent as one, its size on the wire, and how many events and replies are in it. */
 export interface Frame {
   data: string | ArrayBuffer;
   bytes: number;
+  events: number;
 }
 
 /**
@@ -48,17 +51,17 @@ export interface Frame {
 export class Owed {
   readonly #codec: Codec;
   readonly #parent: Owed | undefined;
-  readonly #texts: readonly string[];
+  readonly #pieces: readonly Piece[];
   /** Most paths go on in one way only. */
   #lastKey: Outgoing | undefined;
   #lastNext: Owed | undefined;
   #others: Map<Outgoing, Owed> | undefined;
   #frames: Frame[] | undefined;
 
-  constructor(codec: Codec, parent?: Owed, texts: readonly string[] = []) {
+  constructor(codec: Codec, parent?: Owed, pieces: readonly Piece[] = []) {
     this.#codec = codec;
     this.#parent = parent;
-    this.#texts = texts;
+    this.#pieces = pieces;
   }
 
   /** This and one event more. */
@@ -66,7 +69,7 @@ export class Owed {
     if (this.#lastKey === outgoing && this.#lastNext) return this.#lastNext;
     let next = this.#others?.get(outgoing);
     if (!next) {
-      next = this.andTexts(outgoing.texts(this.#codec));
+      next = this.andPieces(outgoing.pieces(this.#codec));
       if (this.#lastKey && this.#lastNext) {
         (this.#others ??= new Map()).set(this.#lastKey, this.#lastNext);
       }
@@ -76,42 +79,45 @@ export class Owed {
     return next;
   }
 
-  /** This and texts that nobody else is owed. */
-  andTexts(texts: readonly string[]): Owed {
-    return new Owed(this.#codec, this, texts);
+  /** This and what nobody else is owed. */
+  andPieces(pieces: readonly Piece[]): Owed {
+    return new Owed(this.#codec, this, pieces);
   }
 
   /** The frames to send, in order. */
   frames(): readonly Frame[] {
-    this.#frames ??= this.#makeFrames().map((data) => ({ data, bytes: Buffer.byteLength(data) }));
-    return this.#frames;
+    return this.#frames ??= this.#codec.frames(Owed.#piecesTo(this))
+      .map(({ data, events }) => ({ data, bytes: Buffer.byteLength(data), events }));
   }
 
-  static #textsTo(end: Owed): string[] {
-    const path: (readonly string[])[] = [];
-    for (let at: Owed | undefined = end; at; at = at.#parent) path.push(at.#texts);
+  static #piecesTo(end: Owed): Piece[] {
+    const path: (readonly Piece[])[] = [];
+    for (let at: Owed | undefined = end; at; at = at.#parent) path.push(at.#pieces);
     return path.reverse().flat();
   }
+}
 
-  #makeFrames(): string[] {
-    const texts = Owed.#textsTo(this);
-    if (!this.#codec.batches) return texts;
-    const frames: string[] = [];
-    let batch: string[] = [];
-    let length = 0;
-    const close = () => {
-      if (batch.length === 1) frames.push(batch[0] as string);
-      else if (batch.length > 1) frames.push(`[${batch.join(",")}]`);
-      batch = [];
-      length = 0;
-    };
-    for (const text of texts) {
-      if (length > 0 && length + text.length > FRAME_LENGTH) close();
-      batch.push(text);
-      length += text.length;
-    }
-    close();
-    return frames;
+/** Who is owed events. */
+export interface Recipient {
+  readonly codec: Codec;
+  /** @param root of this turn, for the recipient's codec */
+  push(outgoing: Outgoing, root: Owed): void;
+}
+
+/**
+ * Connections that hear a room, have one codec, and have been owed the same since they joined: it is
+ * kept once for all of them, so that a message costs the same however many they are.
+ */
+export class Cohort {
+  /** What each of them is owed. */
+  owed: Owed;
+  /** Takes who parts: what comes, they must be told one by one. */
+  readonly strays: Set<Recipient>;
+
+  /** @param root of this turn, for their codec */
+  constructor(root: Owed, strays: Set<Recipient>) {
+    this.owed = root;
+    this.strays = strays;
   }
 }
 
@@ -129,18 +135,23 @@ export interface Sink {
  */
 export class Outbox {
   readonly #sink: Sink;
+  readonly #meters: Meters;
   #owed: Owed | undefined;
+  #cohort: Cohort | undefined;
   #busy = false;
   #slow = false;
   #queuedBytes = 0;
   #unlookedBytes = 0;
   #takenBytes = 0;
-  #progressAt: number;
+  /** Without progress, as far as somebody looked. */
+  #stalledMs = 0;
+  #watchedAt: number;
 
-  /** @param uptime monotonic milliseconds */
-  constructor(sink: Sink, uptime: number) {
+  /** @param options `uptime`: monotonic milliseconds */
+  constructor(sink: Sink, { uptime, meters }: { uptime: number; meters: Meters }) {
     this.#sink = sink;
-    this.#progressAt = uptime;
+    this.#meters = meters;
+    this.#watchedAt = uptime;
   }
 
   /** Whether the socket takes too little to go on. */
@@ -153,15 +164,38 @@ export class Outbox {
     return this.#busy;
   }
 
+  /** Whose share of what it is owed is kept by the cohort. */
+  get cohort(): Cohort | undefined {
+    return this.#cohort;
+  }
+
+  /** From here on it is owed what the cohort is. @returns false if it is owed something already, or takes nothing */
+  join(cohort: Cohort): boolean {
+    if (this.#slow || this.#owed || this.#cohort) return false;
+    this.#cohort = cohort;
+    return true;
+  }
+
+  /** It is still owed what the cohort was up to here, but nothing that comes. */
+  part(): void {
+    if (!this.#cohort) return;
+    this.#owed = this.#cohort.owed;
+    this.#cohort = undefined;
+  }
+
   /** @param root where this turn's paths of the socket's codec start */
   push(outgoing: Outgoing, root: Owed): void {
-    if (this.#slow || (this.#busy && outgoing.volatile)) return;
+    if (this.#slow) return;
+    if (this.#busy && outgoing.volatile) {
+      this.#meters.droppedEvents++;
+      return;
+    }
     this.#owed = (this.#owed ?? root).and(outgoing);
   }
 
-  pushTexts(texts: readonly string[], root: Owed): void {
+  pushPieces(pieces: readonly Piece[], root: Owed): void {
     if (this.#slow) return;
-    this.#owed = (this.#owed ?? root).andTexts(texts);
+    this.#owed = (this.#owed ?? root).andPieces(pieces);
   }
 
   /** Sends what is owed. */
@@ -171,35 +205,44 @@ export class Outbox {
     this.#send(frames);
   }
 
-  /** Sends bytes at once, after what is owed. */
-  sendBytes(bytes: ArrayBuffer): void {
+  /** Sends frames at once, after what is owed. */
+  sendFrames(frames: readonly Frame[]): void {
     this.flush();
-    this.#send([{ data: bytes, bytes: bytes.byteLength }]);
+    this.#send(frames);
   }
 
   /**
    * Looks whether the socket still takes what it is sent; to be called every second or so.
    * @param uptime monotonic milliseconds
+   * @returns how many bytes the kernel has not taken
    */
-  watch(uptime: number): void {
-    if (this.#sink.readyState !== WebSocket.OPEN) return;
+  watch(uptime: number): number {
+    if (this.#sink.readyState !== WebSocket.OPEN) return 0;
     const unsent = this.#look();
     this.#judge(unsent);
     const taken = this.#queuedBytes - unsent;
-    if (unsent === 0 || taken > this.#takenBytes) this.#progressAt = uptime;
-    else if (uptime - this.#progressAt > STALLED_MS) this.#slow = true;
+    if (unsent === 0 || taken > this.#takenBytes) this.#stalledMs = 0;
+    // A process that stood still has not looked, and its readers could not take anything meanwhile.
+    else this.#stalledMs += Math.min(uptime - this.#watchedAt, LOOK_MS);
+    this.#watchedAt = uptime;
+    if (this.#stalledMs > STALLED_MS) this.#slow = true;
     this.#takenBytes = taken;
+    return unsent;
   }
 
   #send(frames: readonly Frame[]): void {
     if (frames.length === 0) return;
     if (this.#unlookedBytes > LOOK_BYTES) this.#judge(this.#look());
     if (this.#slow || this.#sink.readyState !== WebSocket.OPEN) return;
-    for (const { data, bytes } of frames) {
+    const meters = this.#meters;
+    for (const { data, bytes, events } of frames) {
       this.#sink.send(data);
       this.#queuedBytes += bytes;
       this.#unlookedBytes += bytes;
+      meters.bytesSent += bytes;
+      meters.deliveries += events;
     }
+    meters.framesSent += frames.length;
     // What was sent just now is unsent however fast the reader is: it makes busy, but not slow.
     if (this.#unlookedBytes > LOOK_BYTES) {
       this.#look();

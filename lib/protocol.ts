@@ -7,6 +7,12 @@
 /** The WebSocket subprotocol that selects protocol version 1. */
 export const SUBPROTOCOL = "parlor.v1";
 
+/** The same, for clients that take messages which come together as {@linkcode BriefMessages}. */
+export const BRIEF_SUBPROTOCOL = "parlor.v1.brief";
+
+/** What a client offers, in the order of preference. */
+export const SUBPROTOCOLS: readonly string[] = [BRIEF_SUBPROTOCOL, SUBPROTOCOL];
+
 /** The room that always exists. */
 export const GENERAL = "general";
 
@@ -144,6 +150,22 @@ export interface Message {
   cid?: string;
   /** The channel it was sent to, if it came by `send_to_channel`. */
   channel?: string;
+}
+
+/**
+ * Texts that follow one another in a room's log, as the data of a frame of type `messages`: what they
+ * share is said once. It stands for as many `new_message`, and comes only by {@linkcode BRIEF_SUBPROTOCOL}.
+ */
+export interface BriefMessages {
+  room: string;
+  /** Of the first; each of the others has one more. */
+  seq: number;
+  /** Of the first. */
+  timestamp: Timestamp;
+  /** Who wrote them: `user_id` and `username`. */
+  people: [user_id: string, username: string][];
+  /** `person` is an index of `people`, `ms` counts from `timestamp`. */
+  messages: [id: string, person: number, ms: number, message: string, cid?: string][];
 }
 
 export interface Channel {

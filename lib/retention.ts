@@ -8,6 +8,8 @@ const PURGE_EVERY_MS = 10 * 60_000;
 /** Pause before a purge that had too much to delete at once goes on, in milliseconds. */
 const GO_ON_MS = 1_000;
 const HOUR_MS = 3_600_000;
+/** A clock that gets ahead by more than this was set, or the machine slept. */
+const SET_MS = 60_000;
 
 export interface RetentionOptions {
   store: Store;
@@ -25,10 +27,13 @@ export class Retention {
   readonly #options: RetentionOptions;
   #cancel: () => void;
   #cancelGoOn = () => {};
+  /** Both clocks at the last purge. */
+  #looked: { now: number; uptime: number };
 
   /** @param startedAt a crash leaves rooms open in the store: those that the state closed at this time are recorded as empty since */
   constructor(options: RetentionOptions, startedAt: number) {
     this.#options = options;
+    this.#looked = { now: options.clock.now(), uptime: options.clock.uptime() };
     this.#record((room) => room.emptiedAt === startedAt);
     this.#purge();
     this.#cancel = options.clock.every(PURGE_EVERY_MS, () => this.#purge());
@@ -42,7 +47,7 @@ export class Retention {
   #purge(): void {
     const { store, state, clock, temporaryRoomHours, run, onStoreError } = this.#options;
     // A commit that failed may have left a room empty in the store that people are in.
-    if (!this.#record((room) => room.present.size > 0)) return;
+    if (!this.#record((room) => room.present.size > 0) || !this.#followClock()) return;
     const emptiedBefore = clock.now() - temporaryRoomHours * HOUR_MS;
     try {
       const more = store.purge(emptiedBefore);
@@ -51,6 +56,28 @@ export class Retention {
     } catch (error) {
       onStoreError(error);
     }
+  }
+
+  /**
+   * A clock that was wrong at the start, as that of a machine without a battery, makes rooms seem to
+   * have been empty for long when it is set right: their times are set with it. One that is set back
+   * only makes them stay longer.
+   * @returns whether the store knows that
+   */
+  #followClock(): boolean {
+    const { state, clock } = this.#options;
+    const [now, uptime] = [clock.now(), clock.uptime()];
+    const expected = this.#looked.now + (uptime - this.#looked.uptime);
+    const aheadMs = now - expected;
+    const moved = aheadMs <= SET_MS ? [] : [...state.rooms.values()]
+      .filter((room) => room.emptiedAt !== null && room.emptiedAt <= expected);
+    for (const room of moved) room.emptiedAt! += aheadMs;
+    if (moved.length > 0 && !this.#record((room) => moved.includes(room))) {
+      for (const room of moved) room.emptiedAt! -= aheadMs;
+      return false;
+    }
+    this.#looked = { now, uptime };
+    return true;
   }
 
   /** @returns whether the store now knows these temporary rooms as they are */

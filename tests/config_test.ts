@@ -33,6 +33,7 @@ Deno.test("readSettings() gives the defaults of the table", () => {
     messageBurst: 60,
     durability: "full",
     temporaryRoomHours: 24,
+    metrics: "local",
   });
 });
 
@@ -61,6 +62,15 @@ Deno.test("readSettings() reads what the parser of .env files makes", () => {
   assertEquals([settings.name, settings.port], ["The Garden", 81]);
 });
 
+Deno.test("readSettings() reads who may see the metrics, and a token as it is", () => {
+  const metrics = (value: string) => read({ args: ["--metrics", value] }).metrics;
+  assertEquals(["off", "Local", "on"].map(metrics), ["off", "local", "on"]);
+  assertEquals(metrics("Ab3-._~+/Ab3-._~+/=="), { token: "Ab3-._~+/Ab3-._~+/==" });
+  for (const wrong of ["yes", "tooshort", "a token with spaces in it", "é".repeat(20)]) {
+    assertEquals(problems({ args: ["--metrics", wrong] }).length, 1, wrong);
+  }
+});
+
 Deno.test("readSettings() reports all mistakes at once, each with the way out", () => {
   assertEquals(
     problems({
@@ -79,6 +89,14 @@ Deno.test("readSettings() reports all mistakes at once, each with the way out", 
       'Cannot use PARLOR_MESSAGE_RATE "-1": give a number from 0.1 to 1000000',
     ],
   );
+});
+
+Deno.test("readSettings() offers the choices alike whether a value is missing or wrong", () => {
+  for (const flag of ["--log-level", "--log-format", "--limits", "--trust-proxy", "--durability"]) {
+    const [missing] = problems({ args: [flag] });
+    const [wrong] = problems({ args: [flag, "x"] });
+    assertEquals(missing?.split(": ")[1], wrong?.split(": ")[1]);
+  }
 });
 
 Deno.test("readSettings() refuses values that only look right", () => {
@@ -113,4 +131,10 @@ Deno.test("usage() names every setting", () => {
 Deno.test("settingsTable() is the table of the README", async () => {
   const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
   assert(readme.includes(settingsTable()), `The README's table should be\n${settingsTable()}`);
+});
+
+Deno.test("readSettings() prints no token, not even one that it cannot use", () => {
+  const [problem, ...more] = problems({ args: ["--metrics", "s3cret!"] });
+  assertEquals(more, []);
+  assert(problem && !problem.includes("s3cret!"), problem);
 });

@@ -79,3 +79,16 @@ Deno.test("Connection takes nothing from a socket that is closing", () => {
   ben.say('{"type":"broadcast","data":{"message":"late"}}');
   assertEquals(ada.events("new_message"), []);
 });
+
+Deno.test("Connection lets nothing reach the runtime that a handler throws", () => {
+  let broken = true;
+  const random = () => {
+    if (broken) throw new Error("broken");
+    return 0.5;
+  };
+  const stage = new Stage({ random });
+  stage.connect();
+  assertEquals(stage.lines.filter((line) => line.startsWith("[BUG]")).length, 1);
+  broken = false;
+  assertEquals(stage.connect().ask("hello", { username: "Ada" })["type"], "ack");
+});

@@ -4,6 +4,7 @@ import { type Socket, Transport } from "../lib/client/transport.ts";
 import { Hub } from "../lib/hub.ts";
 import { Identity } from "../lib/identity.ts";
 import type { Log } from "../lib/log.ts";
+import { Meters } from "../lib/meters.ts";
 import type { Message } from "../lib/protocol.ts";
 import { MemoryStore } from "../lib/store/memory.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -85,6 +86,7 @@ class World {
   readonly store = new MemoryStore();
   readonly members: Member[];
   #ids = 0;
+  #accepted = 0;
   #hub = this.#start();
 
   constructor() {
@@ -162,6 +164,7 @@ class World {
         every: (ms, call) => clock.every(ms, ifAlive(call)),
       },
       log,
+      meters: new Meters(),
       identity: new Identity(new Uint8Array(32)),
       newId: () => `${++this.#ids}`.padStart(20, "0"),
       random: () => 0.5,
@@ -174,6 +177,8 @@ class World {
           address: "",
           personId: null,
           version1: true,
+          // Some clients are older than the short form.
+          isBrief: ++this.#accepted % 3 > 0,
           username: null,
           room: null,
         }),

@@ -1,8 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { buildExecutable } from "./build_executable.ts";
 import { runProcess, startProcess } from "./parlor_process.ts";
 import { Peer } from "./peer.ts";
+import { parseMetrics } from "./prometheus.ts";
 
 const { path, reason } = await buildExecutable();
 const isCi = Deno.env.get("CI") === "true";
@@ -68,6 +69,21 @@ test("parlor serves the page that it embeds", async (cwd) => {
   }
 });
 
+test("parlor copies what its log holds into the database while it runs", async (cwd) => {
+  await using parlor = await start(cwd, ["--limits", "off"]);
+  const ada = await enter(parlor.url, "Ada");
+  const size = () => Deno.statSync(`${cwd}/parlor-data/parlor.db`).size;
+  const before = size();
+  for (let i = 0; i < 1_200; i++) {
+    ada.send({ type: "send_message", data: { room: "general", message: "x".repeat(100) } });
+  }
+  await say(ada, "last");
+  // Far fewer than after which the writer would do it itself.
+  for (let i = 0; i < 500 && size() < before + 50_000; i++) await say(ada, `${i}`);
+  assert(size() > before + 50_000, "Nothing was copied");
+  await ada.close();
+});
+
 test("parlor carries messages between people, and to clients that know nothing of it", async (cwd) => {
   await using parlor = await start(cwd);
   const ada = await enter(parlor.url, "Ada");
@@ -113,6 +129,17 @@ test("parlor connect passes on what is piped in", async (cwd) => {
   await ada.close();
 });
 
+test("parlor bench measures a server, itself included, with the rights that it has", async (cwd) => {
+  await using parlor = await start(cwd);
+  const { code, output } = await runProcess({
+    command: [path!],
+    args: ["bench", parlor.url, "--clients", "5", "--rate", "20", "--seconds", "0.5"],
+    cwd,
+  });
+  assertEquals([code, output.includes("Lost: nothing")], [0, true]);
+  assertMatch(output, /^Load generator: \d+\.\d+ of \d+ processors/m);
+});
+
 test("parlor tells of a taken port in one line", async (cwd) => {
   await using parlor = await start(cwd);
   const { code, output } = await runProcess({
@@ -132,4 +159,37 @@ test("parlor reads .env where it is started, and explains itself", async (cwd) =
   assertStringIncludes(help.output, "--port <number>");
   const connect = await runProcess({ command: [path!], args: ["connect", "--help"], cwd });
   assertEquals([connect.code, connect.output.includes("--name")], [0, true]);
+});
+
+test("parlor doctor may look at all that it has to, while the server runs and when it has stopped", async (cwd) => {
+  const port = await (async () => {
+    await using parlor = await start(cwd);
+    await doctor(cwd, ["--port", `${parlor.port}`, parlor.url]);
+    return parlor.port;
+  })();
+  await doctor(cwd, ["--host", "127.0.0.1", "--port", `${port}`]);
+});
+
+async function doctor(cwd: string, args: string[]): Promise<void> {
+  const command = { command: [path!], args: ["doctor", "--json", ...args], cwd };
+  const { code, output } = await runProcess(command);
+  assertEquals(code, 0, output);
+  const { findings } = JSON.parse(output);
+  const unchecked = findings.filter(({ status }: { status: string }) => status === "unchecked")
+    .map(({ check }: { check: string }) => check);
+  // Those ask for --patient, and for more files than the machine may give.
+  assertEquals(unchecked.filter((one: string) => !/^(Quiet lines|Backlog)$/.test(one)), [], output);
+}
+
+test("parlor tells its metrics, with what it may read of the system", async (cwd) => {
+  await using parlor = await start(cwd);
+  const ada = await enter(parlor.url, "Ada");
+  await say(ada, "Hello");
+  const metrics = parseMetrics(await (await fetch(`${parlor.url}/metrics`)).text());
+  assertEquals(metrics.get("parlor_messages_total")!.samples.get("parlor_messages_total"), 1);
+  for (const name of ["parlor_database_bytes", "parlor_disk_free_bytes", "parlor_memory_bytes"]) {
+    const samples = [...metrics.get(name)!.samples.values()];
+    assertEquals([samples.length > 0, samples.every((bytes) => bytes > 0)], [true, true], name);
+  }
+  await ada.close();
 });

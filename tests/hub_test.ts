@@ -2,7 +2,7 @@ import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { CLOSE, LIMITS, TIMES } from "../lib/protocol.ts";
 import { MemoryStore } from "../lib/store/memory.ts";
 import { type Appended, StoreError, type StoreRecord } from "../lib/store/store.ts";
-import { type Guest, Stage } from "./stage.ts";
+import { FakeSocket, type Frame, type Guest, Stage } from "./stage.ts";
 
 /** A store that can be made to fail, and that counts its commits. */
 class WatchedStore extends MemoryStore {
@@ -46,7 +46,45 @@ Deno.test("Hub commits a turn at once and sends each socket one frame", () => {
   }
 });
 
-Deno.test("Hub sends nothing before the commit, at once when quiet, within 2 ms under load", () => {
+Deno.test("Hub tells a client that takes it the short form, and the others what they know", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.connect({ isBrief: true });
+  ben.ask("hello", { username: "Ben" });
+  ben.ask("join_room", { room: "garden" });
+  [ada, ben].forEach((guest) => guest.news());
+  send(ada, "one");
+  send(ada, "two");
+  stage.settle();
+  assertEquals(ada.news().map(({ type }) => type), ["new_message", "new_message"]);
+  const [{ type, data }, ...more] = ben.news() as [Frame, ...Frame[]];
+  assertEquals([type, data.room, data.seq, more], ["messages", "garden", 1, []]);
+  assertEquals(data.messages.map((row: unknown[]) => row[3]), ["one", "two"]);
+});
+
+/** A store that has lost the beginning of every log. */
+class HoledStore extends MemoryStore {
+  override history(...page: Parameters<MemoryStore["history"]>) {
+    const { events, hasMore } = super.history(...page);
+    return { events: events.filter(({ seq }) => seq > 2), hasMore };
+  }
+}
+
+Deno.test("Hub tells of a gap where the database lacks what it should have", () => {
+  const stage = new Stage({ store: new HoledStore() });
+  const ada = stage.guest("Ada", "garden");
+  for (const text of ["one", "two", "three"]) send(ada, text);
+  stage.settle();
+  const ben = stage.connect();
+  const { epoch } = ben.events("welcome")[0]!;
+  ben.ask("hello", { username: "Ben", resume: { epoch, rooms: { garden: 0 } } });
+  assertEquals(ben.events("gap"), [{ room: "garden", first_seq: 1, last_seq: 3 }]);
+  send(ada, "four");
+  stage.settle();
+  assertEquals(ben.events("new_message").map(({ seq }) => seq), [4]);
+});
+
+Deno.test("Hub sends nothing before the commit, and then at once", () => {
   const stage = new Stage();
   const ada = stage.guest("Ada", "garden");
   stage.clock.advance(100);
@@ -56,9 +94,7 @@ Deno.test("Hub sends nothing before the commit, at once when quiet, within 2 ms 
   stage.clock.advance(0);
   assertEquals(ada.socket.frames.length, 1);
   send(ada, "two");
-  stage.clock.advance(1);
-  assertEquals(ada.socket.frames.length, 1);
-  stage.clock.advance(1);
+  stage.clock.advance(0);
   assertEquals(ada.socket.frames.length, 2);
 });
 
@@ -239,6 +275,24 @@ Deno.test("Hub closes a connection that takes nothing for 10 seconds", () => {
   assertEquals(ben.socket.closeCode, CLOSE.slow);
 });
 
+Deno.test("Hub takes nobody for slow, and beats on, after the process stood still", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const ben = stage.guest("Ben", "garden");
+  ben.socket.stalled = true;
+  send(ada, "hi");
+  stage.clock.advance(1_000);
+  stage.clock.jump(60_000);
+  stage.clock.advance(2_000);
+  assertEquals(ben.socket.closeCode, undefined);
+  ben.socket.stalled = false;
+  ben.socket.bufferedAmount = 0;
+  const before = ben.events("heartbeat").length;
+  stage.clock.advance(2 * TIMES.heartbeatMs);
+  assertLess(before + 1, ben.events("heartbeat").length);
+  assertEquals(ben.socket.closeCode, undefined);
+});
+
 Deno.test("Hub stops: commits, closes with 1012 and a hint, and waits no longer than told", async () => {
   const store = new WatchedStore();
   const stage = new Stage({ store });
@@ -247,6 +301,7 @@ Deno.test("Hub stops: commits, closes with 1012 and a hint, and waits no longer 
   ben.socket.stalled = true;
   send(ada, "last words");
   const stopped = stage.hub.stop(4_000);
+  await ada.socket.closed;
   assertEquals(ada.events("new_message").map((data) => data.message), ["last words"]);
   assertEquals(ada.socket.closeCode, CLOSE.restart);
   assertMatch(ada.socket.closeReason, /^retry_after_ms=\d+$/);
@@ -416,4 +471,45 @@ Deno.test("Hub takes changes of one turn back in reverse order, and tells what s
   // The line was refused, but who sent it is in the room.
   assertEquals(flat.all().at(-1)?.["code"], "storage_unavailable");
   assertEquals(ada.events("user_joined").map((data) => data.room), ["general"]);
+});
+
+Deno.test("Hub tells all who come into a large room in one turn the same list, as it is then", () => {
+  const stage = new Stage();
+  for (let i = 0; i < LIMITS.announcedPeople - 1; i++) stage.guest(`Ada ${i}`, "garden");
+  const late = [stage.guest("Ben"), stage.guest("Cy"), stage.guest("Dee")];
+  for (const { socket } of late) {
+    socket.receive(JSON.stringify({ type: "join_room", data: { room: "garden" } }));
+  }
+  stage.settle();
+  const lists = late.map((guest) => guest.events("room_users").at(-1));
+  const most = LIMITS.announcedPeople;
+  // Ben made it a room that still lists everybody, just as it was when he came.
+  assertEquals(lists.map((list) => list?.total), [most, most + 2, most + 2]);
+  assertEquals(lists.map((list) => list?.users.length), [
+    most,
+    LIMITS.listedOfMany,
+    LIMITS.listedOfMany,
+  ]);
+  const eve = stage.guest("Eve", "garden");
+  assertEquals(eve.events("room_users").at(-1)?.total, most + 3);
+});
+
+Deno.test("Hub greets version 1 in the frame of its first answer, and others at once", () => {
+  const stage = new Stage();
+  const socket = (version1: boolean) => {
+    const socket = new FakeSocket();
+    const visit = { address: "", personId: null, username: null, room: null, version1 };
+    stage.hub.accept(socket as unknown as WebSocket, visit);
+    socket.open();
+    return socket;
+  };
+  const ada = socket(true);
+  ada.receive('{"type":"hello","data":{"username":"Ada"},"ref":1}');
+  stage.settle();
+  const frames = ada.frames.map((frame) => JSON.parse(frame as string));
+  assertEquals(frames.map((frame) => frame.map((each: Frame) => each["type"])), [[
+    "welcome",
+    "ack",
+  ]]);
+  assertEquals(socket(false).frames.length, 1);
 });

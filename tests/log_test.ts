@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LogWriter, type LogWriterOptions } from "../lib/log.ts";
+import { Meters } from "../lib/meters.ts";
+
+const EPOCH = "1970-01-01T00:00:00.000Z";
 
 function open(options: Partial<LogWriterOptions> = {}) {
   const writes: string[] = [];
@@ -7,6 +10,7 @@ function open(options: Partial<LogWriterOptions> = {}) {
     level: "info",
     format: "text",
     now: () => 0,
+    meters: new Meters(),
     write: (bytes) => {
       writes.push(new TextDecoder().decode(bytes));
       return Promise.resolve();
@@ -35,13 +39,14 @@ function slow(options: Partial<LogWriterOptions> = {}) {
   return { log, writes, write: () => write(), written };
 }
 
-Deno.test("LogWriter writes readable lines", async () => {
-  const { log, writes } = open();
+Deno.test("LogWriter writes readable lines that end with the time in UTC", async () => {
+  const { log, writes } = open({ now: () => Date.UTC(2026, 10, 21, 9, 58, 22, 123) });
   log.info("CONNECT", "Session abc12345 connected", { session: "abc12345" });
   log.warn("STORE", "The disk is full");
   await log.flush();
   assertEquals(writes, [
-    "[CONNECT] Session abc12345 connected\n[STORE] Warning: The disk is full\n",
+    "[CONNECT] Session abc12345 connected 2026-11-21T09:58:22.123Z\n" +
+    "[STORE] Warning: The disk is full 2026-11-21T09:58:22.123Z\n",
   ]);
 });
 
@@ -53,7 +58,7 @@ Deno.test("LogWriter writes one JSON object a line for machines", async () => {
   assertStringIncludes(line.cause, "Error: disk");
   delete line.cause;
   assertEquals(line, {
-    time: "1970-01-01T00:00:00.000Z",
+    time: EPOCH,
     level: "error",
     tag: "STORE",
     text: "Cannot write",
@@ -77,7 +82,7 @@ Deno.test("LogWriter gathers the lines of a turn into one write", async () => {
   await log.flush();
   log.info("C", "3");
   await log.flush();
-  assertEquals(writes, ["[A] 1\n[B] 2\n", "[C] 3\n"]);
+  assertEquals(writes, [`[A] 1 ${EPOCH}\n[B] 2 ${EPOCH}\n`, `[C] 3 ${EPOCH}\n`]);
 });
 
 Deno.test("LogWriter writes in order, one write at a time", async () => {
@@ -88,20 +93,22 @@ Deno.test("LogWriter writes in order, one write at a time", async () => {
   await log.flush(0);
   log.info("C", "3");
   await log.flush(0);
-  assertEquals(writes, ["[A] 1\n"]);
+  assertEquals(writes, [`[A] 1 ${EPOCH}\n`]);
   write();
   await written();
   write();
   await log.flush();
-  assertEquals(writes, ["[A] 1\n", "[B] 2\n[C] 3\n"]);
+  assertEquals(writes, [`[A] 1 ${EPOCH}\n`, `[B] 2 ${EPOCH}\n[C] 3 ${EPOCH}\n`]);
 });
 
 Deno.test("LogWriter keeps a megabyte for a slow reader, and says how many lines are missing after it", async () => {
   for (const format of ["text", "json"] as const) {
-    const { log, writes, write, written } = slow({ format });
+    const meters = new Meters();
+    const { log, writes, write, written } = slow({ format, meters });
     log.info("A", "first");
     await written();
     for (let number = 0; number < 2_000; number++) log.info("A", `${number} ${"x".repeat(1_000)}`);
+    const { logWaiting, logLinesLost } = meters;
     write();
     await written();
     log.info("A", "later");
@@ -113,6 +120,8 @@ Deno.test("LogWriter keeps a megabyte for a slow reader, and says how many lines
     const lines = writes[1]!.trimEnd().split("\n");
     const kept = lines.length - 1;
     assert(kept > 900 && kept < 1_050);
+    const waited = lines.slice(0, kept).reduce((sum, line) => sum + line.length + 1, 0);
+    assertEquals([logWaiting, logLinesLost, meters.logWaiting], [waited, 2_000 - kept, 0]);
     lines.slice(0, kept).forEach((line, number) => assertStringIncludes(line, `${number} xxx`));
     assertStringIncludes(lines[kept]!, `read fast enough: ${2_000 - kept} lines are missing here`);
     assertStringIncludes(writes[2]!, "later");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import { CODECS } from "../lib/codec/dialect.ts";
+import { Meters } from "../lib/meters.ts";
 import { Outbox, Outgoing, Owed } from "../lib/outbox.ts";
 import type { ServerEvent } from "../lib/protocol.ts";
 import { FakeSocket } from "./stage.ts";
@@ -12,14 +13,14 @@ function notice(message: string): ServerEvent {
 function open(): { socket: FakeSocket; outbox: Outbox } {
   const socket = new FakeSocket();
   socket.open();
-  return { socket, outbox: new Outbox(socket, 0) };
+  return { socket, outbox: new Outbox(socket, { uptime: 0, meters: new Meters() }) };
 }
 
 Deno.test("Outgoing encodes an event once for each codec", () => {
   let encodes = 0;
   const codec = { ...CODECS.v1, encode: () => [`${++encodes}`] };
   const outgoing = new Outgoing(notice("a"));
-  for (let i = 0; i < 3; i++) assertEquals(outgoing.texts(codec), ["1"]);
+  for (let i = 0; i < 3; i++) assertEquals(outgoing.pieces(codec), ["1"]);
 });
 
 Deno.test("Owed makes one frame for all that are owed the same, in the same order", () => {
@@ -92,10 +93,9 @@ Deno.test("Outbox is slow after 10 seconds without progress, however little is u
   assertEquals(outbox.slow, false);
   // It takes a byte: time begins anew.
   socket.bufferedAmount -= 1;
-  outbox.watch(11_000);
-  outbox.watch(20_500);
+  for (let s = 11; s <= 21; s++) outbox.watch(s * 1_000);
   assertEquals(outbox.slow, false);
-  outbox.watch(21_500);
+  outbox.watch(22_000);
   assertEquals(outbox.slow, true);
 });
 

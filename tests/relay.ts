@@ -1,3 +1,10 @@
+/** One way through a relay. */
+export interface Direction {
+  from: "client" | "server";
+  source: Deno.TcpConn;
+  target: Deno.TcpConn;
+}
+
 /** Stands between clients and a server, so that their lines can be cut. */
 export class Relay implements AsyncDisposable {
   readonly #listener: Deno.TcpListener;
@@ -17,13 +24,7 @@ export class Relay implements AsyncDisposable {
 
   /** Breaks every line that there is; new ones may come. */
   cut(): void {
-    for (const line of this.#lines) {
-      try {
-        line.close();
-      } catch {
-        // One end is closed with the other.
-      }
-    }
+    this.#lines.forEach(hangUp);
     this.#lines = [];
   }
 
@@ -34,14 +35,31 @@ export class Relay implements AsyncDisposable {
     await Promise.all(this.#flows);
   }
 
+  /** Carries what one end says to the other, until the line ends. */
+  protected async carry({ source, target }: Direction): Promise<void> {
+    await source.readable.pipeTo(target.writable);
+  }
+
   async #serve(port: number): Promise<void> {
     for await (const client of this.#listener) {
       const server = await Deno.connect({ hostname: "127.0.0.1", port });
       this.#lines.push(client, server);
-      for (const [from, to] of [[client, server], [server, client]] as const) {
-        // Ends with an error when the line is cut: that is what it is for.
-        this.#flows.add(from.readable.pipeTo(to.writable).catch(() => {}));
-      }
+      for (const line of [client, server]) line.setNoDelay(true);
+      const directions: Direction[] = [
+        { from: "client", source: client, target: server },
+        { from: "server", source: server, target: client },
+      ];
+      // Ends with an error when the line is cut: that is what it is for.
+      for (const direction of directions) this.#flows.add(this.carry(direction).catch(() => {}));
     }
+  }
+}
+
+/** Ends a line. */
+export function hangUp(line: Deno.TcpConn): void {
+  try {
+    line.close();
+  } catch {
+    // One end is closed with the other.
   }
 }

@@ -2,6 +2,7 @@ import { Parlor } from "../lib/cli/parlor.ts";
 import { readSettings } from "../lib/config.ts";
 import { Asset, type Assets } from "../lib/http/assets.ts";
 import { LogWriter } from "../lib/log.ts";
+import { Meters } from "../lib/meters.ts";
 import { SUBPROTOCOL } from "../lib/protocol.ts";
 import { Peer, within } from "./peer.ts";
 import { PushedClock } from "./pushed_clock.ts";
@@ -16,7 +17,7 @@ export interface TestServerOptions {
 /** A whole server that keeps nothing, on a free port of this machine. */
 export class TestServer implements AsyncDisposable {
   readonly clock = new PushedClock();
-  /** What it logs, in the readable format, at every level. */
+  /** What it logs, in the readable format, at every level, without the times. */
   readonly lines: string[] = [];
   readonly #parlor: Parlor;
   readonly #log: LogWriter;
@@ -25,12 +26,15 @@ export class TestServer implements AsyncDisposable {
   #wake = () => {};
 
   constructor({ args = [], assets = linePage() }: TestServerOptions = {}) {
+    const meters = new Meters();
     this.#log = new LogWriter({
+      meters,
       level: "debug",
       format: "text",
       now: this.clock.now,
       write: (bytes) => {
-        this.lines.push(...new TextDecoder().decode(bytes).trimEnd().split("\n"));
+        const lines = new TextDecoder().decode(bytes).trimEnd().split("\n");
+        this.lines.push(...lines.map((line) => line.replace(/ \d{4}-\d\d-\d\dT[\d:.]+Z$/, "")));
         this.#wake();
         return Promise.resolve();
       },
@@ -40,7 +44,7 @@ export class TestServer implements AsyncDisposable {
       environment: () => undefined,
       file: {},
     });
-    this.#parlor = new Parlor({ settings, log: this.#log, assets, clock: this.clock });
+    this.#parlor = new Parlor({ settings, log: this.#log, assets, meters, clock: this.clock });
   }
 
   get port(): number {

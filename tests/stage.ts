@@ -1,7 +1,9 @@
 import { Hub, type HubOptions } from "../lib/hub.ts";
 import { Identity } from "../lib/identity.ts";
 import type { Log } from "../lib/log.ts";
+import { Meters } from "../lib/meters.ts";
 import type { CommandData, CommandType, EventData, EventType } from "../lib/protocol.ts";
+import type { Visit } from "../lib/sessions.ts";
 import { MemoryStore } from "../lib/store/memory.ts";
 import { FakeClock } from "./fake_clock.ts";
 
@@ -15,11 +17,9 @@ export class FakeSocket {
   closeReason = "";
   /** Set: what is sent stays unsent. */
   stalled = false;
-  onopen: ((event: Event) => void) | null = null;
-  onmessage: ((event: MessageEvent) => void) | null = null;
-  onclose: ((event: Event) => void) | null = null;
-  onerror: ((event: Event) => void) | null = null;
-  readonly #closed: (() => void)[] = [];
+  readonly #events = new EventTarget();
+  /** When the line is gone. */
+  readonly closed = new Promise<Event>((resolve) => this.addEventListener("close", resolve));
 
   send(frame: string | ArrayBuffer): void {
     this.frames.push(frame);
@@ -36,24 +36,23 @@ export class FakeSocket {
     if (!this.stalled) this.end();
   }
 
-  addEventListener(_type: "close", call: () => void): void {
-    this.#closed.push(call);
+  addEventListener(...listener: Parameters<EventTarget["addEventListener"]>): void {
+    this.#events.addEventListener(...listener);
   }
 
   open(): void {
     this.readyState = WebSocket.OPEN;
-    this.onopen?.(new Event("open"));
+    this.#events.dispatchEvent(new Event("open"));
   }
 
   receive(data: string | ArrayBuffer): void {
-    this.onmessage?.(new MessageEvent("message", { data }));
+    this.#events.dispatchEvent(new MessageEvent("message", { data }));
   }
 
   /** The line is gone. */
   end(): void {
     this.readyState = WebSocket.CLOSED;
-    this.onclose?.(new Event("close"));
-    this.#closed.forEach((call) => call());
+    this.#events.dispatchEvent(new Event("close"));
   }
 }
 
@@ -112,6 +111,7 @@ export class Stage {
   readonly store: MemoryStore;
   readonly hub: Hub;
   readonly lines: string[] = [];
+  readonly meters = new Meters();
   readonly identity = new Identity(new Uint8Array(32));
   /** Over all stages: two of them may share a store. */
   static #ids = 0;
@@ -126,6 +126,7 @@ export class Stage {
       version: "0.0.0",
       clock: this.clock,
       log,
+      meters: this.meters,
       identity: this.identity,
       newId: () => `${(++Stage.#ids).toString(36).padStart(8, "0")}${"x".repeat(12)}`,
       // Everybody's heartbeat is in the last of the 25 seconds.
@@ -147,12 +148,12 @@ export class Stage {
   }
 
   /** Somebody connects with the subprotocol of version 1. */
-  connect(visit: { personId?: string } = {}): Guest {
-    return this.#accept({ version1: true, personId: visit.personId ?? null });
+  connect({ personId = null, isBrief = false }: Partial<Visit> = {}): Guest {
+    return this.#accept({ version1: true, personId, isBrief });
   }
 
   /** Somebody connects who knows nothing of Parlor. */
-  plain(visit: { username?: string; room?: string } = {}): Guest {
+  plain(visit: Partial<Visit> = {}): Guest {
     return this.#accept({ version1: false, personId: null, ...visit });
   }
 
@@ -166,7 +167,7 @@ export class Stage {
   }
 
   #accept(
-    visit: { version1: boolean; personId: string | null; username?: string; room?: string },
+    visit: Pick<Visit, "version1" | "personId"> & Partial<Visit>,
   ): Guest {
     const guest = new Guest(this);
     const { username = null, room = null, ...rest } = visit;

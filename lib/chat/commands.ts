@@ -13,7 +13,7 @@ import {
   removeRoom,
 } from "./channels.ts";
 import { openDirect } from "./direct.ts";
-import type { Turn } from "./effects.ts";
+import type { LateData, Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
 import { post, targetRooms, toSendAck } from "./messages.ts";
 import {
@@ -50,7 +50,7 @@ export interface Server {
 }
 
 /** @returns the ack's data; `later`: an effect gives the answer */
-type Answer<T extends CommandType> = AckData[T] | "later";
+type Answer<T extends CommandType> = LateData<T> | "later";
 
 interface Row<T extends CommandType> {
   /** A version 1 client must have a name first; in the dialects an anonymous person has a stand-in. */
@@ -144,7 +144,7 @@ function runJoin({ turn, state, session, data }: Call<"join_room">): Answer<"joi
   else if (session.dialect === "v1") requireName(session);
   const room = join(turn, state, session, data.room);
   show(turn, session, room, { limit: data.history ?? LIMITS.historyOnJoin });
-  return roomInfo(state, room);
+  return () => roomInfo(state, room);
 }
 
 function runLeave({ turn, state, session, data }: Call<"leave_room">): Answer<"leave_room"> {
@@ -167,7 +167,7 @@ function runCreate(call: Call<"create_room">): Answer<"create_room"> {
       enter(turn, state, session, room);
       show(turn, session, room, { limit: LIMITS.historyOnJoin });
       if (ref === undefined) return;
-      turn.effects.push({ kind: "ack", session, ref, data: roomInfo(state, room) });
+      turn.effects.push({ kind: "ack", session, ref, data: () => roomInfo(state, room) });
     },
   });
   return later;
@@ -202,7 +202,8 @@ function runSend(call: Call<"send_message">): Answer<"send_message"> {
 function runOpenDirect(call: Call<"open_direct">): Answer<"open_direct"> {
   const { turn, state, session, data } = call;
   const other = findPerson(state, session.person, data);
-  return roomInfo(state, openDirect(turn, state, session, other));
+  const room = openDirect(turn, state, session, other);
+  return () => roomInfo(state, room);
 }
 
 function runTypingStart({ turn, state, session, data }: Call<"typing_start">) {

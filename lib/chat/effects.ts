@@ -1,16 +1,19 @@
 import type { AckData, CommandType, Dialect, ErrorData, Ref, ServerEvent } from "../protocol.ts";
-import type { Appended, StoredEvent, StoreRecord } from "../store/store.ts";
+import type { Appended, LateRecord, StoredEvent, StoreRecord } from "../store/store.ts";
+import { timestamp } from "./info.ts";
 import type { Person, Room, Session } from "./state.ts";
 
 /**
- * What a command comes to. The hub carries effects out in order, after the commit of the turn they
+ * What a command comes to. The teller carries effects out in order, after the commit of the turn they
  * belong to.
  */
 export type Effect =
   /** One session is told. */
   | { kind: "tell"; session: Session; event: ServerEvent }
+  /** One session is told who is in the room when the turn ends. */
+  | { kind: "people"; session: Session; room: Room }
   /** The answer to a command that carried a `ref`. */
-  | { kind: "ack"; session: Session; ref: Ref; data: AckData[CommandType] }
+  | { kind: "ack"; session: Session; ref: Ref; data: LateData<CommandType> }
   /** A command failed. */
   | { kind: "refuse"; session: Session; ref: Ref | undefined; error: ErrorData }
   /** Everybody who hears the room is told, but for the sessions of `except`, or those of one dialect only. `volatile`: may be dropped. */
@@ -30,8 +33,10 @@ export type Effect =
   | { kind: "subscribe" | "unsubscribe"; session: Session; room: Room }
   /** The session is told, or no longer, when the list of rooms changes. */
   | { kind: "watch"; session: Session; watch: boolean }
-  /** Must be durable before anything is told. Where it need not be (`essential` false) a failure is only logged. */
-  | { kind: "record"; record: StoreRecord; essential: boolean }
+  /** Must be durable before anything is told. */
+  | { kind: "record"; record: StoreRecord; essential: true }
+  /** Will be durable soon after; that it cannot be is only logged. */
+  | { kind: "record"; record: LateRecord; essential: false }
   /** A message, made durable; then published in each room, unless it is a repeated one, and acked. */
   | {
     kind: "append";
@@ -56,6 +61,12 @@ export type Effect =
   /** Nothing holds the person in memory any more, unless they came back. */
   | { kind: "forget"; person: Person }
   | { kind: "close"; session: Session; code: number; reason: string };
+
+/**
+ * An ack's data, or what makes it when it is told: where a room's log stands then is where hearing it
+ * begins, and others may have written since the rules were called.
+ */
+export type LateData<T extends CommandType> = AckData[T] | (() => AckData[T]);
 
 /** A person who is not in memory is needed: the caller looks them up, puts them into the state and calls again. */
 export class NotInMemory extends Error {
@@ -104,7 +115,7 @@ export function toMessage(
     user_id: event.authorId,
     username: event.author,
     message: event.text,
-    timestamp: new Date(event.at).toISOString(),
+    timestamp: timestamp(event.at),
     ...(event.cid === null ? {} : { cid: event.cid }),
     ...(event.channel === null ? {} : { channel: event.channel }),
   };

@@ -6,9 +6,12 @@ export function displayName(person: Person): string {
   return person.name ?? shortId(person.id);
 }
 
-/** @param at wall-clock milliseconds since 1970 */
+let last = { at: 0, text: new Date(0).toISOString() };
+
+/** @param at wall-clock milliseconds since 1970; what is asked for again and again is made once */
 export function timestamp(at: number): Timestamp {
-  return new Date(at).toISOString();
+  if (at !== last.at) last = { at, text: new Date(at).toISOString() };
+  return last.text;
 }
 
 export function personInfo(person: Person): PersonInfo {

@@ -58,13 +58,23 @@ export function fold(name: string): string {
  * (the skeleton of Unicode Technical Standard 39, section 4). Two forms, because "I" looks like "l"
  * and is "i": names that share either are too similar.
  */
-export function likenesses(name: string): [string, string] {
-  const visible = name.normalize("NFD");
-  return [
-    `case:${skeleton(visible.toLowerCase())}`,
-    `look:${skeleton(visible).toLowerCase()}`,
-  ];
+export function likenesses(name: string): readonly [string, string] {
+  let forms = lastForms.get(name);
+  if (!forms) {
+    const visible = name.normalize("NFD");
+    forms = [
+      `case:${skeleton(visible.toLowerCase())}`,
+      `look:${skeleton(visible).toLowerCase()}`,
+    ];
+    if (lastForms.size >= LAST_FORMS) lastForms.clear();
+    lastForms.set(name, forms);
+  }
+  return forms;
 }
+
+/** Whoever comes or goes has their name looked at several times in a row. */
+const lastForms = new Map<string, readonly [string, string]>();
+const LAST_FORMS = 64;
 
 function skeleton(text: string): string {
   const visible = text.replace(/\p{Default_Ignorable_Code_Point}/gu, "");

@@ -3,6 +3,7 @@ import type { AckData, CommandData, Dialect, PersonRef, Ref } from "../protocol.
 import { CLOSE, LIMITS } from "../protocol.ts";
 import type { StoredPerson, StoredRoom } from "../store/store.ts";
 import { NotInMemory, type Turn } from "./effects.ts";
+import { Few } from "./few.ts";
 import { displayName, personInfo, roomInfo, timestamp } from "./info.ts";
 import { personName } from "./names.ts";
 import { conversationsOf } from "./room_list.ts";
@@ -35,7 +36,7 @@ export function openSession(
       ? comeOnline(state, turn, options.id, NOTHING_KNOWN)
       : comeOnline(state, turn, personId, knownOf(state, personId, readKnown)),
     dialect: options.dialect,
-    rooms: new Set(),
+    rooms: new Few(),
     current: null,
     listensAfter: null,
     away: false,
@@ -88,7 +89,7 @@ export function closeSession(state: State, turn: Turn, session: Session): void {
 }
 
 /** A call of `hello`. */
-export interface HelloCall {
+interface HelloCall {
   session: Session;
   data: CommandData["hello"];
   ref: Ref | undefined;
@@ -121,13 +122,16 @@ export function hello(state: State, turn: Turn, call: HelloCall): void {
     }
   }
   if (ref !== undefined) {
-    const rooms = [state.everyone, ...session.rooms].map((room) => roomInfo(state, room));
-    const ack: AckData["hello"] = {
-      user_id: session.person.id,
-      username: session.person.name,
-      token: turn.identity.sign(session.person.id),
-      epoch,
-      rooms: [...rooms, ...conversationsOf(state, session.person)],
+    const { person } = session;
+    const who = {
+      user_id: person.id,
+      username: person.name,
+      token: data.token ?? turn.identity.sign(person.id),
+    };
+    const heard = [state.everyone, ...session.rooms];
+    const ack = (): AckData["hello"] => {
+      const rooms = heard.map((room) => roomInfo(state, room));
+      return { ...who, epoch, rooms: [...rooms, ...conversationsOf(state, person)] };
     };
     turn.effects.push({ kind: "ack", session, ref, data: ack });
   }
@@ -271,7 +275,7 @@ export function linkDirect(state: State, room: Room): void {
 }
 
 /** Makes the store remember the person's name. */
-export function rememberPerson(turn: Turn, person: Person): void {
+function rememberPerson(turn: Turn, person: Person): void {
   if (person.name === null) return;
   const stored: StoredPerson = { id: person.id, name: person.name, lastSeenAt: turn.now };
   turn.effects.push({
@@ -333,13 +337,14 @@ function settleStatus(turn: Turn, person: Person): void {
 }
 
 function tellPresence(turn: Turn, person: Person, previous?: string): void {
-  const data = { ...personInfo(person), ...(previous === undefined ? {} : { previous }) };
   const rooms = new Set<Room>(person.directs);
   for (const session of person.sessions) {
     for (const room of session.rooms) {
       if (room.present.size <= LIMITS.announcedPeople) rooms.add(room);
     }
   }
+  if (rooms.size === 0) return;
+  const data = { ...personInfo(person), ...(previous === undefined ? {} : { previous }) };
   for (const room of rooms) {
     turn.effects.push({
       kind: "publish",

@@ -94,8 +94,8 @@ export function setTopic(turn: Turn, state: State, room: Room, topic: string): v
 function remove(state: State, room: Room): void {
   state.rooms.delete(room.key);
   state.changed.delete(room);
-  for (const sessions of room.present.values()) {
-    for (const session of sessions) {
+  for (const person of room.present.keys()) {
+    for (const session of person.sessions) {
       session.rooms.delete(room);
       if (session.current === room) session.current = [...session.rooms].at(-1) ?? null;
     }

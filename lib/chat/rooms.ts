@@ -78,8 +78,13 @@ export function show(
   room: Room,
   page: { limit: number; before?: number },
 ): void {
-  turn.effects.push({ kind: "tell", session, event: roomUsers(room) });
-  turn.effects.push({ kind: "history", session, room, page });
+  // Nobody is told who comes and goes in a large room, so that one list does for all who came in a turn.
+  turn.effects.push(
+    room.present.size > LIMITS.announcedPeople
+      ? { kind: "people", session, room }
+      : { kind: "tell", session, event: roomUsers(room) },
+    { kind: "history", session, room, page },
+  );
 }
 
 /** Puts the session into the room. `hears` false: a replay will make it hear the room. */
@@ -101,8 +106,7 @@ export function enter(
   session.rooms.add(room);
   const { person } = session;
   const mine = room.present.get(person);
-  if (mine) mine.add(session);
-  else room.present.set(person, new Set([session]));
+  room.present.set(person, (mine ?? 0) + 1);
   if (hears) turn.effects.push({ kind: "subscribe", session, room });
   if (mine) return;
 
@@ -134,9 +138,11 @@ export function leave(turn: Turn, state: State, session: Session, room: Room): v
   if (session.current === room) session.current = [...session.rooms].at(-1) ?? null;
   turn.effects.push({ kind: "unsubscribe", session, room });
   const { person } = session;
-  const mine = room.present.get(person);
-  mine?.delete(session);
-  if (mine && mine.size > 0) return;
+  const mine = (room.present.get(person) ?? 0) - 1;
+  if (mine > 0) {
+    room.present.set(person, mine);
+    return;
+  }
 
   stopTyping(turn, state, person, room);
   room.present.delete(person);

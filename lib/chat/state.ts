@@ -1,6 +1,7 @@
 import type { Dialect, RoomKind, Status } from "../protocol.ts";
 import { EVERYONE, GENERAL } from "../protocol.ts";
 import type { StoredChannel, StoredPerson, StoredRoom } from "../store/store.ts";
+import { Few } from "./few.ts";
 import { likenesses } from "./names.ts";
 
 /** Somebody, over all of their connections. */
@@ -11,9 +12,9 @@ export interface Person {
   status: Status;
   /** Wall-clock milliseconds since when `status` holds. */
   since: number;
-  readonly sessions: Set<Session>;
+  readonly sessions: Few<Session>;
   /** Their direct rooms, complete while they are online. */
-  readonly directs: Set<Room>;
+  readonly directs: Few<Room>;
 }
 
 /** One connection's place in the chat. */
@@ -24,7 +25,7 @@ export interface Session {
   /** What its client says of it: a person is away when all of their sessions are. */
   away: boolean;
   /** In the order of joining; without direct rooms. */
-  readonly rooms: Set<Room>;
+  readonly rooms: Few<Room>;
   /** Where a command without a room goes. */
   current: Room | null;
   /** Hears `general` from after this `seq`, without being in it, until it joins or leaves a room. */
@@ -52,8 +53,8 @@ export interface Room {
   emptiedAt: number | null;
   /** Whether the store knows the room; an unused temporary one is never stored. */
   stored: boolean;
-  /** Sessions in the room, by person. */
-  readonly present: Map<Person, Set<Session>>;
+  /** Who is in the room, with how many sessions. */
+  readonly present: Map<Person, number>;
   /** Who types, until which `uptime`. */
   readonly typing: Map<Person, number>;
 }
@@ -65,7 +66,7 @@ export interface Channel {
   readonly rooms: Set<Room>;
 }
 
-const NOBODY: ReadonlySet<Person> = new Set();
+const NOBODY = new Few<Person>();
 
 /** Everything the rules know. Only `chat/` changes it. */
 export class State {
@@ -84,10 +85,12 @@ export class State {
   /** The log of what is said to everyone. */
   readonly everyone: Room;
 
-  /** Names in use by people online, by likeness. */
-  readonly #names = new Map<string, Map<string, number>>();
+  /** Names in use by people online, and how many have each. */
+  readonly #names = new Map<string, number>();
+  /** The same names by likeness. */
+  readonly #alike = new Map<string, Few<string>>();
   /** People in memory by their name and by the short form of their id. */
-  readonly #called = new Map<string, Set<Person>>();
+  readonly #called = new Map<string, Few<Person>>();
 
   /** @param now wall-clock milliseconds @param newId makes the ids of built-in rooms that the store lacks */
   constructor(
@@ -134,8 +137,8 @@ export class State {
         name: known?.name ?? null,
         status: "offline",
         since: known?.lastSeenAt ?? now,
-        sessions: new Set(),
-        directs: new Set(),
+        sessions: new Few(),
+        directs: new Few(),
       };
       this.people.set(id, person);
       this.#call(person, shortId(id));
@@ -147,7 +150,7 @@ export class State {
   }
 
   /** The people in memory who have this name, or whose id begins so. */
-  called(name: string): ReadonlySet<Person> {
+  called(name: string): Few<Person> {
     return this.#called.get(name) ?? NOBODY;
   }
 
@@ -170,8 +173,9 @@ export class State {
    */
   similarName(name: string, own?: string): string | undefined {
     for (const likeness of likenesses(name)) {
-      for (const [taken, count] of this.#names.get(likeness) ?? []) {
-        if (taken !== name && (taken !== own || count > 1)) return taken;
+      for (const taken of this.#alike.get(likeness) ?? []) {
+        if (taken === name) continue;
+        if (taken !== own || (this.#names.get(taken) ?? 0) > 1) return taken;
       }
     }
     return undefined;
@@ -179,25 +183,23 @@ export class State {
 
   /** Marks a name as used by one more, or (`-1`) one fewer, person online. */
   countName(name: string, change: 1 | -1): void {
+    const before = this.#names.get(name) ?? 0;
+    const count = before + change;
+    if (count > 0) this.#names.set(name, count);
+    else this.#names.delete(name);
+    if (before > 0 && count > 0) return;
     for (const likeness of likenesses(name)) {
-      const names = this.#names.get(likeness) ?? new Map<string, number>();
-      const count = (names.get(name) ?? 0) + change;
-      if (count > 0) names.set(name, count);
-      else names.delete(name);
-      if (names.size > 0) this.#names.set(likeness, names);
-      else this.#names.delete(likeness);
+      if (count > 0) add(this.#alike, likeness, name);
+      else remove(this.#alike, likeness, name);
     }
   }
 
   #call(person: Person, name: string): void {
-    const called = this.#called.get(name);
-    if (called) called.add(person);
-    else this.#called.set(name, new Set([person]));
+    add(this.#called, name, person);
   }
 
   #uncall(person: Person, name: string): void {
-    const called = this.#called.get(name);
-    if (called?.delete(person) && called.size === 0) this.#called.delete(name);
+    remove(this.#called, name, person);
   }
 
   #builtIn(
@@ -214,6 +216,21 @@ export class State {
     this.rooms.set(name, room);
     return room;
   }
+}
+
+function add<T extends object | string>(to: Map<string, Few<T>>, key: string, member: T): void {
+  const few = to.get(key);
+  if (few) few.add(member);
+  else to.set(key, new Few(member));
+}
+
+function remove<T extends object | string>(
+  from: Map<string, Few<T>>,
+  key: string,
+  member: T,
+): void {
+  const few = from.get(key);
+  if (few?.delete(member) && few.size === 0) from.delete(key);
 }
 
 /** The first 8 characters of a session's or person's id: what people see of it. */

@@ -6,11 +6,17 @@ export function banner(
   { host, port, name, version }: { host: string; port: number; name: string; version: string },
   interfaces: readonly Pick<Deno.NetworkInterfaceInfo, "address" | "family">[],
 ): string {
-  const title = name === "Parlor" ? `Parlor ${version}` : `${name} (Parlor ${version})`;
   const everywhere = host === "0.0.0.0" || host === "::";
   const url = `http://${everywhere ? "localhost" : bracketed(host)}:${port}`;
   const lan = everywhere ? lanAddress(interfaces) : undefined;
-  return `${title} is ready at ${url}${lan ? `, in your network at http://${lan}:${port}` : ""}`;
+  return `${titleOf({ name, version })} is ready at ${url}${
+    lan ? `, in your network at http://${lan}:${port}` : ""
+  }`;
+}
+
+/** What a server calls itself, and that it is a Parlor. */
+export function titleOf({ name, version }: { name: string; version: string }): string {
+  return name === "Parlor" ? `Parlor ${version}` : `${name} (Parlor ${version})`;
 }
 
 /** The first IPv4 address that others can reach; those of private networks before others. */

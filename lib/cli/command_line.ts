@@ -3,7 +3,7 @@ import { VERSION } from "../version.ts";
 import { refuse, serve } from "./serve.ts";
 import { usage } from "./usage.ts";
 
-const COMMANDS = ["serve", "connect"];
+const COMMANDS = ["serve", "connect", "bench", "doctor"];
 
 /**
  * Carries out what was typed after `parlor`.
@@ -14,6 +14,14 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   if (first === "connect") {
     const { connect } = await import("./connect.ts");
     return await connect(rest);
+  }
+  if (first === "bench") {
+    const { bench } = await import("./bench.ts");
+    return await bench(rest);
+  }
+  if (first === "doctor") {
+    const { doctor } = await import("./doctor.ts");
+    return await doctor(rest);
   }
   const isServe = first === "serve" || first.startsWith("-");
   if (!isServe) {

@@ -8,7 +8,7 @@ import { harmless } from "./terminal/harmless.ts";
 import { LineEditor } from "./terminal/line_editor.ts";
 import { Screen } from "./terminal/screen.ts";
 import { promptOf, Transcript } from "./terminal/transcript.ts";
-import { Output, stopSignals, Tty } from "./terminal/tty.ts";
+import { isDumb, Output, stopSignals, Tty } from "./terminal/tty.ts";
 
 const HINT = "Type /join general to join a room, /help for all commands";
 /** Lines from a pipe that may be unanswered at a time: more are not read. */
@@ -151,11 +151,4 @@ function say(problems: readonly string[]): number {
   const text = problems.map((problem) => `parlor: ${harmless(problem)}\n`).join("");
   new Output(Deno.stderr).write(text);
   return 1;
-}
-
-/** Whether the terminal knows no escape sequences. */
-function isDumb(): boolean {
-  // The executable may not have been given the right to look.
-  const { state } = Deno.permissions.querySync({ name: "env", variable: "TERM" });
-  return state === "granted" && Deno.env.get("TERM") === "dumb";
 }

@@ -1,12 +1,17 @@
+import { Bounds } from "../bounds.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Settings } from "../config.ts";
+import { watchEventLoop } from "../event_loop.ts";
 import type { Assets } from "../http/assets.ts";
+import { MetricsPage } from "../http/metrics_page.ts";
 import { Routes } from "../http/routes.ts";
 import { Server } from "../http/server.ts";
 import { Hub } from "../hub.ts";
 import { Identity, KEY_BYTES } from "../identity.ts";
 import { openKey } from "../key_file.ts";
 import type { Log } from "../log.ts";
+import type { Meters } from "../meters.ts";
+import { prometheusText } from "../metrics.ts";
 import { newId } from "../new_id.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
@@ -21,6 +26,8 @@ export interface ParlorOptions {
   settings: Settings;
   log: Log;
   assets: Assets;
+  /** The log's own. */
+  meters: Meters;
   clock?: Clock;
 }
 
@@ -31,6 +38,8 @@ export class Parlor {
   readonly #store: Store;
   readonly #hub: Hub;
   readonly #routes: Routes;
+  readonly #bounds: Bounds;
+  readonly #cancelWatch: () => void;
 
   /**
    * Listens first, since that may fail without a trace. The rest follows in the same turn, so that no
@@ -38,7 +47,7 @@ export class Parlor {
    * @throws {ListenError} if the port is taken, say
    * @throws {StoreOpenError} if the data folder cannot be used
    */
-  constructor({ settings, log, assets, clock = systemClock }: ParlorOptions) {
+  constructor({ settings, log, assets, meters, clock = systemClock }: ParlorOptions) {
     this.#clock = clock;
     this.#server = new Server({
       host: settings.host,
@@ -51,9 +60,14 @@ export class Parlor {
         else log.error("LISTEN", "Cannot accept new connections; trying again", { cause });
       },
     });
+    const startedAt = clock.now();
+    const folder = settings.data === ":memory:" ? null : settings.data;
     let store: Store | undefined;
     try {
-      store = this.#store = openStore(settings.data, { durability: settings.durability });
+      store = this.#store = openStore(settings.data, {
+        durability: settings.durability,
+        warn: (text) => log.warn("STORE", text),
+      });
       const identity = new Identity(signingKey(settings.data, log));
       const { limits, messageRate, messageBurst } = settings;
       this.#hub = new Hub({
@@ -62,6 +76,7 @@ export class Parlor {
         store,
         clock,
         log,
+        meters,
         identity,
         newId,
         random: Math.random,
@@ -77,7 +92,32 @@ export class Parlor {
         allowOrigin: settings.allowOrigin,
         trustProxy: settings.trustProxy,
         connectionsPerAddress: limits ? settings.connectionsPerAddress : null,
+        now: clock.now,
         uptime: clock.uptime,
+        meters,
+        metrics: new MetricsPage({
+          access: settings.metrics,
+          trustProxy: settings.trustProxy,
+          meters,
+          read: () =>
+            prometheusText({
+              version: VERSION,
+              meters,
+              hub: this.#hub.readings,
+              uses: this.#bounds.uses,
+              startedAt,
+              folder,
+            }),
+        }),
+      });
+      this.#cancelWatch = watchEventLoop(clock, meters.eventLoopDelaySeconds);
+      this.#bounds = new Bounds({
+        clock,
+        log,
+        meters,
+        readHub: () => this.#hub.readings,
+        readAddress: () => this.#routes.busiestAddress,
+        folder,
       });
     } catch (error) {
       store?.close();
@@ -93,6 +133,8 @@ export class Parlor {
   /** Turns new clients away, commits what is open, tells the others to come back, and closes. */
   async stop(): Promise<void> {
     this.#routes.stop();
+    this.#bounds.stop();
+    this.#cancelWatch();
     await this.#hub.stop(STOP_MS);
     // Not before: what Deno finds open it closes with 1001, which says nothing of coming back.
     const closed = this.#server.stop();

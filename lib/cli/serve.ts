@@ -1,33 +1,32 @@
-import { parse } from "@std/dotenv/parse";
 import { systemClock } from "../clock.ts";
-import { readSettings, type Settings, SettingsError } from "../config.ts";
+import { type Settings, SettingsError } from "../config.ts";
 import { loadAssets, PAGE_FOLDER, PageMissingError } from "../http/assets.ts";
 import { ListenError } from "../http/server.ts";
 import { KeyError } from "../key_file.ts";
 import { type Log, LogWriter, printable } from "../log.ts";
+import { Meters } from "../meters.ts";
 import { StoreOpenError } from "../store/data_folder.ts";
 import { VERSION } from "../version.ts";
 import { banner } from "./banner.ts";
 import { Parlor } from "./parlor.ts";
+import { gatherSettings } from "./settings.ts";
 import { stopSignal } from "./stop_signal.ts";
 
 /** `parlor serve`: serves until SIGTERM or SIGINT. @returns the exit code */
 export async function serve(args: readonly string[]): Promise<number> {
   let log: LogWriter | undefined;
   try {
-    const settings = readSettings({
-      args,
-      environment: (name) => Deno.env.get(name),
-      file: readDotEnv(),
-    });
+    const settings = gatherSettings(args);
+    const meters = new Meters();
     log = new LogWriter({
       level: settings.logLevel,
       format: settings.logFormat,
       now: systemClock.now,
       write: writeOut,
+      meters,
     });
     const assets = await loadAssets(PAGE_FOLDER);
-    const parlor = new Parlor({ settings, log, assets });
+    const parlor = new Parlor({ settings, log, assets, meters });
     catchBugs(log);
     const signal = stopSignal();
     announce({ ...settings, port: parlor.port }, log);
@@ -80,18 +79,6 @@ function interfaces(): Deno.NetworkInterfaceInfo[] {
   } catch {
     // Some containers and phones do not tell; the banner then goes without.
     return [];
-  }
-}
-
-/** @throws {SettingsError} if there is one that cannot be read */
-function readDotEnv(): Record<string, string> {
-  try {
-    return parse(Deno.readTextFileSync(".env"));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw new SettingsError([
-      `Cannot read ".env": ${(error as Error).message}. Make it readable, or take it away`,
-    ]);
   }
 }
 

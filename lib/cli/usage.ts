@@ -12,6 +12,8 @@ export function usage(): string {
 Usage:
   parlor [serve] [settings]    serve the page and the chat (the default)
   parlor connect [url]         chat in this terminal; see parlor connect --help
+  parlor bench [url]           measure a running server; see parlor bench --help
+  parlor doctor [url]          see whether all is well; see parlor doctor --help
   parlor --help | --version
 
 Settings:

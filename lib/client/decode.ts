@@ -1,4 +1,13 @@
-import type { AckData, CommandType, ErrorData, EventType, Ref, ServerEvent } from "../protocol.ts";
+import type {
+  AckData,
+  BriefMessages,
+  CommandType,
+  ErrorData,
+  EventType,
+  Message,
+  Ref,
+  ServerEvent,
+} from "../protocol.ts";
 
 /** One thing that the server said. */
 export type Heard =
@@ -25,6 +34,14 @@ function object(needed: Record<string, Check>, allowed: Record<string, Check> = 
     isObject(value) &&
     neededFields.every(([name, check]) => check(value[name])) &&
     allowedFields.every(([name, check]) => value[name] === undefined || check(value[name]));
+}
+
+/** @param last of one element more, which may be missing */
+function tuple(of: readonly Check[], last?: Check): Check {
+  return (value) =>
+    Array.isArray(value) && of.every((check, i) => check(value[i])) &&
+    (value.length === of.length ||
+      (last !== undefined && value.length === of.length + 1 && last(value[of.length])));
 }
 
 function list(of: Check): Check {
@@ -63,6 +80,14 @@ const comeOrGo = object({
 const typing = object({ room: text, user_id: text, username: text, users: list(text) });
 const sent = object({ room: text, id: text, seq: count, timestamp: time }, { cid: text });
 const slash = object({ command: text });
+
+const author = tuple([text, text]);
+const briefShared = object({ room: text, seq: count, timestamp: time, people: list(author) });
+const row = (people: number) =>
+  tuple(
+    [text, (value) => count(value) && (value as number) < people, Number.isSafeInteger, text],
+    text,
+  );
 
 const EVENTS: { readonly [T in EventType]: Check } = {
   welcome: object({
@@ -147,21 +172,60 @@ export function decodeFrame(frame: unknown, onIgnored: (reason: string) => void)
   for (const one of Array.isArray(value) ? value : [value]) {
     const known = decodeOne(one);
     if (typeof known === "string") onIgnored(known);
-    else heard.push(known);
+    else heard.push(...known);
   }
   return heard;
 }
 
-function decodeOne(value: unknown): Heard | string {
+function decodeOne(value: unknown): Heard[] | string {
   if (!isObject(value) || typeof value.type !== "string") return "a frame without a type";
   const { type, data, ref } = value;
   if (typeof ref === "string" || typeof ref === "number") {
-    if (type === "ack") return { kind: "ack", ref, data };
-    if (type === "error" && error(data)) return { kind: "error", ref, data: data as ErrorData };
+    if (type === "ack") return [{ kind: "ack", ref, data }];
+    if (type === "error" && error(data)) return [{ kind: "error", ref, data: data as ErrorData }];
+  }
+  if (type === "messages") {
+    const messages = isBrief(data) ? toMessages(data) : undefined;
+    return messages?.map(toHeard) ?? `a malformed event of type "${type}"`;
   }
   if (!Object.hasOwn(EVENTS, type)) return `an event of unknown type "${type}"`;
   if (!EVENTS[type as EventType](data)) return `a malformed event of type "${type}"`;
-  return { kind: "event", event: { type, data } as ServerEvent };
+  return [{ kind: "event", event: { type, data } as ServerEvent }];
+}
+
+function isBrief(data: unknown): data is BriefMessages {
+  return isObject(data) && briefShared(data) && Array.isArray(data.people) &&
+    Array.isArray(data.messages) && data.messages.every(row(data.people.length));
+}
+
+/** The messages that are told in the short form; `undefined` if one has a time beyond those that there are. */
+function toMessages(brief: BriefMessages): Message[] | undefined {
+  const { room, seq, timestamp, people } = brief;
+  const messages = brief.messages.map(([id, person, ms, message, cid], i) => {
+    const [user_id, username] = people[person]!;
+    return {
+      room,
+      id,
+      seq: seq + i,
+      kind: "text",
+      user_id,
+      username,
+      message,
+      timestamp: timeAfter(timestamp, ms),
+      ...(cid === undefined ? {} : { cid }),
+    } as const;
+  });
+  return messages.every((message) => message.timestamp !== "") ? messages : undefined;
+}
+
+/** @returns no time if it is beyond those that there are */
+function timeAfter(timestamp: string, ms: number): string {
+  const date = new Date(Date.parse(timestamp) + ms);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+}
+
+function toHeard(data: Message): Heard {
+  return { kind: "event", event: { type: "new_message", data } };
 }
 
 /** Reads what an `ack` carries for the command it answers. @returns undefined if it makes no sense */

@@ -1,4 +1,4 @@
-import { CLOSE, type ErrorData, SUBPROTOCOL, TIMES } from "../protocol.ts";
+import { CLOSE, type ErrorData, SUBPROTOCOLS, TIMES } from "../protocol.ts";
 import { fullJitter, retryHint } from "./backoff.ts";
 
 /** What the client needs of time; `lib/clock.ts` and its fakes fit. */
@@ -172,7 +172,7 @@ export class Link {
     this.#heartbeatMs = TIMES.heartbeatMs;
     let socket: Socket;
     try {
-      socket = new this.#options.WebSocket(this.#options.url, [SUBPROTOCOL]);
+      socket = new this.#options.WebSocket(this.#options.url, [...SUBPROTOCOLS]);
     } catch (error) {
       // The platform does not even try: a URL that is none, a right that is missing.
       const detail = error instanceof Error ? error.message : String(error);

@@ -23,6 +23,7 @@ const MAX_INTERNAL = 8;
 export interface SendsOptions {
   ask(data: CommandData["send_message"], answer: Answer<"send_message">): void;
   onChange(pending: readonly Pending[]): void;
+  onDelayed(pending: Pending, error: CommandError): void;
   clock: TransportClock;
   random: () => number;
   newId: () => string;
@@ -167,7 +168,8 @@ export class Sends {
     if (error.code === "too_fast") this.#pace.tooFast(clock.uptime(), error.retryAfterMs ?? 0);
     if (error.retryable && !(error.code === "internal" && item.attempts >= MAX_INTERNAL)) {
       const delay = error.retryAfterMs ?? fullJitter(item.attempts, random());
-      return this.#later(busy, { delay, call: () => this.#next(room) });
+      this.#later(busy, { delay, call: () => this.#next(room) });
+      return this.#options.onDelayed(item.pending, error);
     }
     if (error.code !== "disconnected" && error.code !== "no_answer") {
       item.pending = failed(item.pending, { code: error.code, message: error.message });

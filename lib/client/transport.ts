@@ -39,6 +39,8 @@ export interface TransportOptions {
   onHello?(ack: AckData["hello"]): void;
   /** The list of unsent and failed messages changed. */
   onPending?(pending: readonly Pending[]): void;
+  /** The server cannot take a message now; it stays unsent and is sent again by itself. */
+  onDelayed?(pending: Pending, error: CommandError): void;
   /** The server sent something that is not protocol version 1; it was skipped. */
   onIgnored?(reason: string): void;
   restore?: Snapshot;
@@ -94,6 +96,7 @@ export class Transport {
     this.#sends = new Sends({
       ask: (data, answer) => this.#requests.ask("send_message", data, answer),
       onChange: (pending) => options.onPending?.(pending),
+      onDelayed: (pending, error) => options.onDelayed?.(pending, error),
       clock,
       random,
       newId: options.newId ?? newId,

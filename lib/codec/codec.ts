@@ -7,6 +7,7 @@ import type {
   Ref,
   ServerEvent,
 } from "../protocol.ts";
+import type { FrameText, Piece } from "./frames.ts";
 
 /** What a client's text came to: a command, or why it is none. */
 export type Decoded =
@@ -20,13 +21,13 @@ export type Reply =
 
 /** Text of one dialect to commands, events to its text. Has no state: what it makes of an event serves every connection. */
 export interface Codec {
-  /** Whether several texts may leave as one frame, a JSON array. */
-  readonly batches: boolean;
   /** Never throws, whatever the text. */
   decode(text: string): Decoded;
-  /** An event as this dialect's texts; none if it does not show it. */
-  encode(event: ServerEvent): string[];
-  encodeReply(reply: Reply): string[];
+  /** An event as this dialect tells it; nothing if it does not show it. */
+  encode(event: ServerEvent): Piece[];
+  encodeReply(reply: Reply): Piece[];
+  /** What is to be sent, in order. */
+  frames(pieces: readonly Piece[]): FrameText[];
 }
 
 /** The data of one type of event. */

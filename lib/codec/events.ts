@@ -1,5 +1,6 @@
 import { EVERYONE, type ServerEvent } from "../protocol.ts";
 import type { Codec } from "./codec.ts";
+import { singly } from "./frames.ts";
 import { noticeText } from "./notice.ts";
 import { bad, parseObject, toCommand } from "./schema.ts";
 
@@ -8,7 +9,6 @@ import { bad, parseObject, toCommand } from "./schema.ts";
  * those of version 1, one event a frame; people are listed by name.
  */
 export const events: Codec = {
-  batches: false,
   decode(text) {
     const frame = parseObject(text);
     if (frame) return toCommand(frame);
@@ -16,6 +16,7 @@ export const events: Codec = {
   },
   encode: (event) => translate(event).map((each) => JSON.stringify(each)),
   encodeReply: (reply) => [JSON.stringify(reply)],
+  frames: singly,
 };
 
 function translate(event: ServerEvent): { type: string; data: unknown }[] {

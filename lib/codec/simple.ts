@@ -1,5 +1,6 @@
 import { EVERYONE, GENERAL, type ServerEvent } from "../protocol.ts";
 import type { Codec, DataOf, Decoded, Reply } from "./codec.ts";
+import { singly } from "./frames.ts";
 import { noticeText } from "./notice.ts";
 import { bad, parseObject } from "./schema.ts";
 
@@ -48,10 +49,10 @@ function simpleCodec(
   },
 ): Codec {
   return {
-    batches: false,
     decode: options.decode,
     encode: (event) => translate(event, options.notice).map((frame) => JSON.stringify(frame)),
-    encodeReply: encodeReply,
+    encodeReply,
+    frames: singly,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Codec } from "./codec.ts";
+import { batched, singly } from "./frames.ts";
 import { bad, parseObject, toCommand } from "./schema.ts";
 
 /** Protocol version 1, spoken by whoever offers the subprotocol `parlor.v1`. */
 export const version1: Codec = {
-  batches: true,
   decode(text) {
     const frame = parseObject(text);
     if (frame) return toCommand(frame);
@@ -11,4 +11,5 @@ export const version1: Codec = {
   },
   encode: (event) => [JSON.stringify(event)],
   encodeReply: (reply) => [JSON.stringify(reply)],
+  frames: (pieces) => batched(singly(pieces)),
 };

@@ -13,6 +13,11 @@ export function addressOf(
   return address.replace(/^::ffff:(\d+\.\d+\.\d+\.\d+)$/i, "$1");
 }
 
+/** Whether an address is this machine's own, which no other can come from. */
+export function isLoopback(address: string): boolean {
+  return address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
+}
+
 /** Addresses that one household or server has together: of IPv6 the first 64 bits. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;

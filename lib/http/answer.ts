@@ -6,16 +6,24 @@ const SEALED = "default-src 'none'; frame-ancestors 'none'";
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
+/** An answer that nobody may keep. @param init `type`: its media type */
+export function sealed(
+  body: string,
+  init: { type: string; status?: number; headers?: HeadersInit },
+): Response {
+  const headers = new Headers(init.headers);
+  headers.set("content-type", init.type);
+  headers.set("cache-control", "no-store");
+  headers.set("content-security-policy", SEALED);
+  return new Response(body, { status: init.status ?? 200, headers });
+}
+
 /** An answer in JSON that nobody may keep. */
 export function json(
   data: unknown,
   init: { status?: number; headers?: HeadersInit } = {},
 ): Response {
-  const headers = new Headers(init.headers);
-  headers.set("content-type", "application/json; charset=utf-8");
-  headers.set("cache-control", "no-store");
-  headers.set("content-security-policy", SEALED);
-  return new Response(JSON.stringify(data) + "\n", { status: init.status ?? 200, headers });
+  return sealed(JSON.stringify(data) + "\n", { ...init, type: "application/json; charset=utf-8" });
 }
 
 /** A refusal in the form that fits who asks: HTML for a browser, JSON for a program, else text. */
@@ -29,16 +37,13 @@ export function refuse(
     const code = title.toLowerCase().replaceAll(" ", "_");
     return json({ error: { code, message: text } }, { status, ...(more && { headers: more }) });
   }
-  const headers = new Headers(more);
-  headers.set("content-type", `${type}; charset=utf-8`);
-  headers.set("cache-control", "no-store");
-  headers.set("content-security-policy", SEALED);
   const body = type === "text/html"
     ? `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1><p>${
       text.replace(/[&<>"]/g, (character) => ESCAPES[character]!)
     }</p><p><a href="/">To the chat</a></p></html>`
     : text;
-  return new Response(`${body}\n`, { status, headers });
+  const init = { status, type: `${type}; charset=utf-8`, ...(more && { headers: more }) };
+  return sealed(`${body}\n`, init);
 }
 
 function preferredType(request: Request): string {

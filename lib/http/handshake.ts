@@ -1,4 +1,4 @@
-import { SUBPROTOCOL } from "../protocol.ts";
+import { SUBPROTOCOLS } from "../protocol.ts";
 
 /** Why a request cannot become a WebSocket. */
 export interface Refusal {
@@ -44,7 +44,8 @@ export function refuseHandshake(request: Request): Refusal | null {
     };
   }
   const exact = (headers.get("sec-websocket-protocol") ?? "").split(", ");
-  if (offeredProtocols(request).includes(SUBPROTOCOL) && !exact.includes(SUBPROTOCOL)) {
+  const offered = offeredProtocols(request);
+  if (SUBPROTOCOLS.some((each) => offered.includes(each) && !exact.includes(each))) {
     return {
       status: 400,
       text: 'Cannot open a WebSocket: put ", " between the values of "Sec-WebSocket-Protocol"',

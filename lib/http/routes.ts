@@ -1,12 +1,16 @@
 import type { Hub } from "../hub.ts";
 import type { Identity } from "../identity.ts";
-import { SUBPROTOCOL } from "../protocol.ts";
+import type { Meters, RefusalReason } from "../meters.ts";
+import { BRIEF_SUBPROTOCOL, SUBPROTOCOLS } from "../protocol.ts";
+import type { Use } from "../system.ts";
 import { addressOf } from "./address.ts";
 import { json, refuse } from "./answer.ts";
 import type { Assets } from "./assets.ts";
 import { Guests } from "./guest.ts";
-import { offeredProtocols, refuseHandshake, wantsWebSocket } from "./handshake.ts";
+import { offeredProtocols, type Refusal, refuseHandshake, wantsWebSocket } from "./handshake.ts";
+import type { MetricsPage } from "./metrics_page.ts";
 import { isAllowedOrigin, type Site, siteOf } from "./origin.ts";
+import { seen } from "./seen.ts";
 import { Visitors } from "./visitors.ts";
 
 export interface RoutesOptions {
@@ -21,9 +25,16 @@ export interface RoutesOptions {
   trustProxy: boolean;
   /** Most open WebSockets from one address; `null`: as many as it likes. */
   connectionsPerAddress: number | null;
+  /** Milliseconds since 1970. */
+  now: () => number;
   /** Monotonic milliseconds. */
   uptime: () => number;
+  meters: Meters;
+  metrics: Pick<MetricsPage, "answer">;
 }
+
+/** @param socketAddress the address of the other end of the connection */
+type Route = (request: Request, socketAddress: string) => Response | Promise<Response>;
 
 /** No script, style or picture but our own, and nobody frames us. */
 const PAGE_POLICY = [
@@ -61,25 +72,37 @@ export class Routes {
     });
   }
 
+  /** Open WebSockets of the address that has most, and how many it may have; `null`: as many as it likes. */
+  get busiestAddress(): Use | null {
+    return this.#visitors.busiest;
+  }
+
   /** From now on `/healthz` answers 503 and no WebSocket is opened. */
   stop(): void {
     this.#stopping = true;
   }
 
   /**
-   * Answers a request. Synchronous: waiting before an upgrade leaks the connection of a client that
-   * leaves meanwhile (denoland/deno, since 2.8.3).
+   * Answers a request; one for a WebSocket at once: waiting before an upgrade leaks the connection of
+   * a client that leaves meanwhile (denoland/deno, since 2.8.3).
    * @param socketAddress the address of the other end of the connection
    */
-  answer(request: Request, socketAddress: string): Response {
+  answer(request: Request, socketAddress: string): Response | Promise<Response> {
     const url = URL.parse(request.url);
     if (!url) return refuse(request, { status: 400, text: 'The header "Host" names no host' });
     const { pathname } = url;
     const isSocketPath = pathname === "/" || pathname === "/ws";
     if (isSocketPath && request.method === "GET" && wantsWebSocket(request)) {
-      return this.#upgrade(request, socketAddress);
+      return this.#upgrade(request, { url, socketAddress });
     }
-    const response = this.#answerPlain(request, pathname);
+    return this.#answerPlain(request, { pathname, socketAddress });
+  }
+
+  async #answerPlain(
+    request: Request,
+    { pathname, socketAddress }: { pathname: string; socketAddress: string },
+  ): Promise<Response> {
+    const response = await this.#find(request, pathname)(request, socketAddress);
     response.headers.set("x-content-type-options", "nosniff");
     response.headers.set("referrer-policy", "no-referrer");
     response.headers.set("x-frame-options", "DENY");
@@ -87,23 +110,31 @@ export class Routes {
     return request.method === "HEAD" ? new Response(null, response) : response;
   }
 
-  #answerPlain(request: Request, pathname: string): Response {
+  #find(request: Request, pathname: string): Route {
     const route = this.#route(pathname);
     if (!route) {
       const text = `There is nothing at "${pathname}". The chat is at "/"`;
-      return refuse(request, { status: 404, text });
+      return () => refuse(request, { status: 404, text });
     }
     if (!METHODS.includes(request.method)) {
       const text = `"${pathname}" answers ${METHODS.join(" and ")} only`;
-      return refuse(request, { status: 405, text, headers: { allow: METHODS.join(", ") } });
+      return () => refuse(request, { status: 405, text, headers: { allow: METHODS.join(", ") } });
     }
-    return route(request);
+    return route;
   }
 
-  #route(pathname: string): ((request: Request) => Response) | undefined {
+  #route(pathname: string): Route | undefined {
     if (pathname === "/") return (request) => this.#page(request);
     if (pathname === "/healthz") return () => this.#health();
+    if (pathname === "/metrics") {
+      return (request, socketAddress) => this.#options.metrics.answer(request, socketAddress);
+    }
     if (pathname === "/api/rooms") return (request) => this.#rooms(request);
+    if (pathname === "/api/connection") {
+      const { trustProxy, now } = this.#options;
+      return (request, socketAddress) =>
+        json(seen(request, { socket: socketAddress, trustProxy, now: now() }));
+    }
     if (pathname === "/ws") {
       const text = 'Only WebSockets are answered at "/ws". The chat is at "/"';
       const headers = { upgrade: "websocket", connection: "upgrade" };
@@ -146,42 +177,57 @@ export class Routes {
   }
 
   /** Every check comes before the upgrade: after it nothing may throw, and nothing else be returned. */
-  #upgrade(request: Request, socketAddress: string): Response {
+  #upgrade(
+    request: Request,
+    { url, socketAddress }: { url: URL; socketAddress: string },
+  ): Response {
     const { trustProxy, hub } = this.#options;
     const site = siteOf(request, this.#options);
     if (this.#stopping) {
       const text = "The server is stopping. Try again in a moment";
-      return refuse(request, { status: 503, text, headers: { "retry-after": "2" } });
+      return this.#refuse(request, {
+        reason: "stopping",
+        status: 503,
+        text,
+        headers: { "retry-after": "2" },
+      });
     }
     const refusal = refuseHandshake(request);
-    if (refusal) return refuse(request, refusal);
+    if (refusal) return this.#refuse(request, { reason: "handshake", ...refusal });
     if (!this.#isAllowed(request, site)) {
       const text = `Pages of ${
         request.headers.get("origin")
       } may not connect here (host ${site.host}). Whoever runs this server can allow them with --allow-origin`;
-      return refuse(request, { status: 403, text });
+      return this.#refuse(request, { reason: "origin", status: 403, text });
     }
     const address = addressOf(request, { socket: socketAddress, trustProxy });
     if (!this.#visitors.hasRoom(address)) {
       const text =
         `Too many connections from ${address}. Close some, or raise --connections-per-address; behind a proxy set --trust-proxy on`;
-      return refuse(request, { status: 429, text, headers: { "retry-after": "30" } });
+      const headers = { "retry-after": "30" };
+      return this.#refuse(request, { reason: "address_cap", status: 429, text, headers });
     }
-    const { searchParams } = new URL(request.url);
-    const version1 = offeredProtocols(request).includes(SUBPROTOCOL);
+    const offered = offeredProtocols(request);
+    const protocol = SUBPROTOCOLS.find((each) => offered.includes(each));
     const visit = {
       address,
-      version1,
+      version1: protocol !== undefined,
+      isBrief: protocol === BRIEF_SUBPROTOCOL,
       personId: this.#guests.of(request, site),
-      username: searchParams.get("username"),
-      room: searchParams.get("room"),
+      username: url.searchParams.get("username"),
+      room: url.searchParams.get("room"),
     };
     const { socket, response } = Deno.upgradeWebSocket(request, {
       idleTimeout: IDLE_SECONDS,
-      ...(version1 && { protocol: SUBPROTOCOL }),
+      ...(protocol && { protocol }),
     });
     this.#visitors.add(address, socket);
     hub.accept(socket, visit);
     return response;
+  }
+
+  #refuse(request: Request, refusal: Refusal & { reason: RefusalReason }): Response {
+    this.#options.meters.refusals.add(refusal.reason);
+    return refuse(request, refusal);
   }
 }

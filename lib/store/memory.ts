@@ -62,6 +62,10 @@ export class MemoryStore implements Store {
     return appended;
   }
 
+  sync(done: Parameters<Store["sync"]>[0]): void {
+    done(null);
+  }
+
   history(
     roomId: string,
     options: { before?: number; after?: number; limit: number },

@@ -1,9 +1,11 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
+import { Checkpoints } from "./checkpoints.ts";
 import { inDataFolder } from "./data_folder.ts";
 import type { Mark } from "./mark.ts";
 import { migrate } from "./migrations.ts";
+import { RoomTables } from "./room_tables.ts";
 import { reasonOf, storeError } from "./sqlite_error.ts";
-import { type EventRow, prepareAll, type Statements } from "./statements.ts";
+import { all, type EventRow, one, prepareAll, type Statements } from "./statements.ts";
 import {
   type Appended,
   type Store,
@@ -14,23 +16,29 @@ import {
   StoreError,
   type StoreRecord,
 } from "./store.ts";
+import { type SyncFile, Wal } from "./wal.ts";
 
 export interface SqliteOptions {
   /**
-   * `full`: what was committed survives a loss of power. `normal`: it survives the end of the
-   * process, but a loss of power may take the last commits.
+   * `full`: what was synced survives a loss of power. `normal`: nothing is synced at once; a loss of
+   * power may take the last commits.
    */
   durability: "full" | "normal";
+  /** Opens the write-ahead log, to sync it. */
+  openWal?: (path: string) => SyncFile;
+  /** Told in one line if the database is not the one that people know. */
+  warn?: (text: string) => void;
 }
 
 /** How long to wait for another process's lock. The event loop stands still meanwhile. */
 const LOCK_WAIT_MS = 50;
 
-/** Most events that one `purge` clears away: it takes some milliseconds. */
-const PURGED_EVENTS = 1_000;
-
 const CACHE_KIB = 16 * 1024;
 const LOG_BYTES = 16 * 1024 * 1024;
+/** Pages in the log after which the writer itself copies them, should nobody else have. */
+const LOG_PAGES = 16_000;
+/** Pages that a transaction writes to the log besides one for each record, about. */
+const TRANSACTION_PAGES = 4;
 
 /**
  * Opens `parlor.db` in a data folder; both are made if need be, for their owner only.
@@ -46,13 +54,6 @@ interface OpenLog {
   lastSeq: number;
 }
 
-/** A room that is about to go. */
-interface Leaving {
-  nr: number;
-  key: string;
-  lastSeq: number;
-}
-
 class SqliteStore implements Store {
   readonly epoch: string;
   readonly #path: string;
@@ -60,10 +61,20 @@ class SqliteStore implements Store {
   readonly #db: DatabaseSync;
   readonly #mark: Mark;
   readonly #sql: Statements;
+  readonly #rooms: RoomTables;
+  /** None: nothing is synced at once. */
+  readonly #wal: Wal | undefined;
+  readonly #checkpoints: Checkpoints;
   #total: number;
   #waits = true;
+  #unsynced: StoreError | undefined;
 
-  constructor({ path, mark, durability }: SqliteOptions & { path: string; mark: Mark }) {
+  constructor(
+    { path, mark, durability, openWal = openToSync, warn = () => {} }: SqliteOptions & {
+      path: string;
+      mark: Mark;
+    },
+  ) {
     this.#path = path;
     this.#mark = mark;
     this.#db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
@@ -71,9 +82,10 @@ class SqliteStore implements Store {
       for (
         const pragma of [
           "journal_mode = WAL",
-          `synchronous = ${durability}`,
+          "synchronous = FULL",
           `cache_size = ${-CACHE_KIB}`,
           `journal_size_limit = ${LOG_BYTES}`,
+          `wal_autocheckpoint = ${LOG_PAGES}`,
           "trusted_schema = OFF",
         ]
       ) {
@@ -82,9 +94,14 @@ class SqliteStore implements Store {
       }
       migrate(this.#db);
       this.#sql = prepareAll(this.#db);
+      this.#rooms = new RoomTables(this.#sql);
       this.#total = one<{ total: number }>(this.#sql.total)!.total;
-      this.#inode = inodeOf(path)!;
-      this.epoch = this.#settleEpoch(this.#inode);
+      const inode = this.#inode = inodeOf(path)!;
+      this.epoch = this.#settleEpoch(inode, warn);
+      // From here on it syncs before a checkpoint only; `sync` does the rest.
+      this.#db.prepare("PRAGMA synchronous = NORMAL").all();
+      if (durability === "full") this.#wal = new Wal(openWal(`${path}-wal`));
+      this.#checkpoints = new Checkpoints({ path, inode });
     } catch (error) {
       this.#db.close();
       throw error;
@@ -93,7 +110,7 @@ class SqliteStore implements Store {
 
   load(): { rooms: StoredRoom[]; channels: StoredChannel[] } {
     return this.#read(() => ({
-      rooms: all<RoomRow>(this.#sql.rooms).map(toRoom),
+      rooms: this.#rooms.listable(),
       channels: all<ChannelRow>(this.#sql.channels).map(toChannel),
     }));
   }
@@ -110,7 +127,7 @@ class SqliteStore implements Store {
             break;
           case "put_room":
             this.#closeLogs(logs);
-            this.#putRoom(record.room);
+            this.#rooms.put(record.room);
             break;
           case "put_channel": {
             const { key, name, createdBy, rooms } = record.channel;
@@ -130,12 +147,24 @@ class SqliteStore implements Store {
       this.#closeLogs(logs);
       return appended;
     });
+    this.#checkpoints.wrote(TRANSACTION_PAGES + records.length);
     const total = appended.reduce((sum, { duplicate, places }) => {
       return duplicate ? sum : sum + places.length;
     }, this.#total);
     if (total > this.#total) this.#mark.advance(total);
     this.#total = total;
     return appended;
+  }
+
+  sync(done: (error: StoreError | null) => void): void {
+    if (this.#unsynced) return done(this.#unsynced);
+    const synced = this.#wal?.sync();
+    if (!synced) return done(null);
+    synced.then(() => done(null), (cause) => {
+      // What the system could not write it may have dropped: nobody can build on it any more.
+      this.#unsynced = new StoreError("damaged", { cause });
+      done(this.#unsynced);
+    });
   }
 
   history(
@@ -158,10 +187,9 @@ class SqliteStore implements Store {
 
   person(id: string): StoredPerson | undefined {
     return this.#read(() => {
-      const exact = one<StoredPerson>(this.#sql.person, id);
-      if (exact || id.length !== 8) return exact;
-      const found = all<StoredPerson>(this.#sql.peopleLike, id);
-      return found.length === 1 ? found[0] : undefined;
+      if (id.length !== 8) return one<StoredPerson>(this.#sql.person, id);
+      const [first, second] = all<StoredPerson>(this.#sql.peopleLike, id);
+      return second === undefined || first?.id === id ? first : undefined;
     });
   }
 
@@ -170,22 +198,21 @@ class SqliteStore implements Store {
   }
 
   directRooms(personId: string): StoredRoom[] {
-    return this.#read(() => all<RoomRow>(this.#sql.directRooms, personId).map(toRoom));
+    return this.#read(() => this.#rooms.directOf(personId));
   }
 
   pastSeq(key: string): number {
-    return this.#read(() => one<{ lastSeq: number }>(this.#sql.pastSeq, key)?.lastSeq ?? 0);
+    return this.#read(() => this.#rooms.pastSeq(key));
   }
 
   purge(emptiedBefore: number): boolean {
-    return this.#transaction(() => {
-      for (const room of all<Leaving>(this.#sql.emptied, emptiedBefore)) this.#bury(room);
-      return this.#clearRemains();
-    });
+    return this.#transaction(() => this.#rooms.purge(emptiedBefore));
   }
 
   close(): void {
     if (!this.#db.isOpen) return;
+    this.#wal?.close();
+    this.#checkpoints.close();
     this.#db.close();
     this.#mark.close();
   }
@@ -228,77 +255,32 @@ class SqliteStore implements Store {
     logs.clear();
   }
 
-  #putRoom(room: StoredRoom): void {
-    const people = JSON.stringify(room.people);
-    const columns = [
-      room.id,
-      room.name,
-      room.key,
-      room.kind,
-      room.topic,
-      room.createdBy,
-      room.createdAt,
-      people,
-      room.emptiedAt,
-    ] as const;
-    const known = one<{ nr: number; people: string }>(this.#sql.room, room.id);
-    if (known) {
-      this.#sql.changeRoom.run(...columns, known.nr);
-      if (room.kind !== "direct" || known.people === people) return;
-      for (const person of parse(known.people)) this.#sql.deleteDirect.run(person, known.nr);
-      for (const person of room.people) this.#sql.addDirect.run(person, known.nr);
-      return;
-    }
-    const lastSeq = room.key === null ? 0 : this.#takeOver(room.key);
-    const { lastInsertRowid: nr } = this.#sql.addRoom.run(lastSeq, lastSeq + 1, ...columns);
-    if (room.kind !== "direct") return;
-    for (const person of room.people) this.#sql.addDirect.run(person, nr);
-  }
-
-  /** @returns the `lastSeq` that a new room with this key starts from */
-  #takeOver(key: string): number {
-    const temporary = one<Leaving>(this.#sql.temporaryRoom, key);
-    if (temporary) this.#bury(temporary);
-    const lastSeq = this.pastSeq(key);
-    this.#sql.deletePast.run(key);
-    return lastSeq;
-  }
-
-  #bury({ nr, key, lastSeq }: Leaving): void {
-    this.#sql.deleteRoom.run(nr);
-    if (lastSeq === 0) return;
-    this.#sql.addPast.run(key, lastSeq);
-    this.#sql.addRemains.run(nr);
-  }
-
-  /** @returns whether there are more */
-  #clearRemains(): boolean {
-    let left = PURGED_EVENTS;
-    for (const { room } of all<{ room: number }>(this.#sql.remains)) {
-      left -= Number(this.#sql.clearRemains.run(room, left).changes);
-      if (left === 0) return true;
-      this.#sql.deleteRemains.run(room);
-    }
-    return false;
-  }
-
   /** The epoch goes on only while the database is the file that the mark was left beside, and no less far. */
-  #settleEpoch(inode: string): string {
+  #settleEpoch(inode: string, warn: (text: string) => void): string {
     const stored = one<{ value: string }>(this.#sql.epoch)?.value;
     const mark = this.#mark.read();
     const goesOn = mark?.epoch === stored && mark?.inode === inode && mark.total <= this.#total;
     const epoch = goesOn && stored !== undefined ? stored : crypto.randomUUID();
-    if (epoch !== stored) this.#sql.setEpoch.run(epoch);
+    // Written in any case: with its first sync SQLite makes the log's entry in the folder last.
+    this.#sql.setEpoch.run(epoch);
     this.#mark.write({ epoch, inode, total: this.#total });
+    if (stored !== undefined && !goesOn) {
+      const seen = mark
+        ? "The database is an older copy, or another one, than people know"
+        : "The database has no mark of its own beside it, as a copy has none";
+      warn(`${seen}: everybody loads the history anew`);
+    }
     return epoch;
   }
 
   #transaction<T>(work: () => T): T {
+    if (this.#unsynced) throw this.#unsynced;
     this.#checkFile();
     this.#begin();
     try {
       const result = work();
       this.#sql.commit.run();
+      this.#wal?.wrote();
       return result;
     } catch (error) {
       // Some errors, a full disk among them, have ended the transaction already.
@@ -344,6 +326,10 @@ class SqliteStore implements Store {
   }
 }
 
+function openToSync(path: string): SyncFile {
+  return Deno.openSync(path, { read: true, write: true });
+}
+
 /** @returns `undefined` if there is no such file */
 function inodeOf(path: string): string | undefined {
   try {
@@ -353,7 +339,6 @@ function inodeOf(path: string): string | undefined {
   }
 }
 
-type RoomRow = Omit<StoredRoom, "people"> & { people: string };
 type ChannelRow = Omit<StoredChannel, "rooms"> & { rooms: string };
 
 interface SentPlace {
@@ -369,24 +354,6 @@ function toEvent(
   return { id, seq, kind, authorId, author, text, at, cid, channel };
 }
 
-function toRoom(row: RoomRow): StoredRoom {
-  return { ...row, people: parse(row.people) };
-}
-
 function toChannel(row: ChannelRow): StoredChannel {
-  return { ...row, rooms: parse(row.rooms) };
-}
-
-function parse(json: string): string[] {
-  return JSON.parse(json);
-}
-
-/** The columns are what the statement selects, under the names of `T`. Copied, because SQLite's rows have no prototype. */
-function all<T>(statement: StatementSync, ...values: SQLInputValue[]): T[] {
-  return statement.all(...values).map((row) => ({ ...row }) as T);
-}
-
-function one<T>(statement: StatementSync, ...values: SQLInputValue[]): T | undefined {
-  const row = statement.get(...values);
-  return row && { ...row } as T;
+  return { ...row, rooms: JSON.parse(row.rooms) };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { MessageKind } from "../protocol.ts";
 
 const ROOM = `id, name, key, kind, topic, created_by AS createdBy, created_at AS createdAt, people,
@@ -9,6 +9,10 @@ const EVENT = "id, seq, kind, author_id, author, text, at, cid, channel";
 
 const PERSON = "id, name, last_seen_at AS lastSeenAt";
 
+/** Events ever appended, to all rooms together. */
+export const TOTAL = `SELECT coalesce((SELECT sum(last_seq) FROM rooms), 0)
+  + coalesce((SELECT sum(last_seq) FROM past_rooms), 0) AS total`;
+
 /** All that the store says to the database; columns come back under the names of `store.ts`, but for events. */
 const SQL = {
   begin: "BEGIN IMMEDIATE",
@@ -17,8 +21,7 @@ const SQL = {
 
   epoch: "SELECT value FROM meta WHERE name = 'epoch'",
   setEpoch: "INSERT OR REPLACE INTO meta (name, value) VALUES ('epoch', ?)",
-  total: `SELECT coalesce((SELECT sum(last_seq) FROM rooms), 0)
-    + coalesce((SELECT sum(last_seq) FROM past_rooms), 0) AS total`,
+  total: TOTAL,
 
   openLog: "SELECT nr, last_seq AS lastSeq FROM rooms WHERE id = ?",
   closeLog: "UPDATE rooms SET last_seq = ? WHERE nr = ?",
@@ -72,8 +75,9 @@ const SQL = {
   deleteChannel: "DELETE FROM channels WHERE key = ?",
 
   person: `SELECT ${PERSON} FROM people WHERE id = ?`,
-  /** char(1114111) is the last character that there is. */
-  peopleLike: `SELECT ${PERSON} FROM people WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 2`,
+  /** char(1114111) is the last character that there is. Exactly this id comes first. */
+  peopleLike: `SELECT ${PERSON} FROM people WHERE id >= ?1 AND id < ?1 || char(1114111)
+    ORDER BY id LIMIT 2`,
   peopleNamed: `SELECT ${PERSON} FROM people WHERE name = ? ORDER BY last_seen_at DESC LIMIT ?`,
   putPerson: `INSERT INTO people (id, name, last_seen_at) VALUES (?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, last_seen_at = excluded.last_seen_at`,
@@ -103,4 +107,18 @@ export function prepareAll(db: DatabaseSync): Statements {
     (statement as StatementSync & { setReturnArrays(on: boolean): void }).setReturnArrays(true);
   }
   return statements;
+}
+
+/**
+ * The columns are what the statement selects, under the names of `T`. Copied, because SQLite's rows
+ * have no prototype.
+ */
+export function all<T>(statement: StatementSync, ...values: SQLInputValue[]): T[] {
+  return statement.all(...values).map((row) => ({ ...row }) as T);
+}
+
+/** The first row, as {@linkcode all} gives it. @returns `undefined` if there is none */
+export function one<T>(statement: StatementSync, ...values: SQLInputValue[]): T | undefined {
+  const row = statement.get(...values);
+  return row && { ...row } as T;
 }

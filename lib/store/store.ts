@@ -15,12 +15,19 @@ export interface Store {
   load(): { rooms: StoredRoom[]; channels: StoredChannel[] };
 
   /**
-   * Makes all records durable in one transaction, or none.
+   * Keeps all records in one transaction, or none. They survive the end of the process; for a loss of power see `sync`.
    * @returns for each `append` among the records, in order, what it came to
    * @throws {StoreError} if the database cannot take them; nothing has changed then, and a later call may succeed
    * @throws {Error} if they contradict what is stored (a room that does not exist, a key that another room has): a bug; nothing has changed then either
    */
   commit(records: readonly StoreRecord[]): Appended[];
+
+  /**
+   * Calls once all that is committed so far survives a loss of power too, as far as the store promises
+   * that: at once where there is nothing to wait for.
+   * @param done with an error if it may not: then nothing more can be committed
+   */
+  sync(done: (error: StoreError | null) => void): void;
 
   /**
    * A page of a room's log, in rising `seq`.
@@ -66,6 +73,11 @@ export class StoreError extends Error {
   constructor(reason: "full" | "locked" | "damaged", options: { cause: unknown }) {
     super(`Cannot use the database: it is ${reason}`, options);
     this.reason = reason;
+  }
+
+  /** Whether the same may succeed later. */
+  get passing(): boolean {
+    return this.reason !== "damaged";
   }
 }
 
@@ -136,6 +148,9 @@ export type StoreRecord =
   | { kind: "put_channel"; channel: StoredChannel }
   | { kind: "delete_channel"; key: string }
   | { kind: "put_person"; person: StoredPerson };
+
+/** Says how something is now: of several only the latest counts, so that it may wait. */
+export type LateRecord = Extract<StoreRecord, { kind: "put_room" | "put_person" }>;
 
 /** Where an append went, in the order of its rooms: for a repeated `cid` the places of the first one, but for those since purged. */
 export interface Appended {

@@ -15,10 +15,11 @@ Deno.test("openSession() welcomes with what a client must know", () => {
   assertEquals(welcome?.["data"].user_id, welcome?.["data"].session_id);
 });
 
-Deno.test("hello() keeps an identity by its token, over a restart too", () => {
+Deno.test("hello() keeps an identity by its token, over a restart too", async () => {
   const store = new MemoryStore();
   const first = new Stage({ store });
   const { data } = first.connect().ask("hello", { username: "Ada" });
+  await first.hub.stop(0);
   const again = new Stage({ store }).connect().ask("hello", { token: data.token });
   assertEquals(again["data"].user_id, data.user_id);
   assertEquals(again["data"].username, "Ada");
@@ -70,6 +71,16 @@ Deno.test("login() lets the same name in twice: a guest meets its own ghost", ()
   stage.settle();
   // The ghost's end frees the name only once.
   assertEquals(stage.connect().ask("hello", { username: "ada" })["data"].code, "name_too_similar");
+});
+
+Deno.test("login() lets nobody change the case of a name that somebody else has, too", () => {
+  const stage = new Stage();
+  const ghost = stage.guest("Ada");
+  const ada = stage.guest("Ada");
+  assertEquals(ada.ask("login", { username: "ADA" })["data"].code, "name_too_similar");
+  ghost.socket.end();
+  stage.settle();
+  assertEquals(ada.ask("login", { username: "ADA" })["data"].username, "ADA");
 });
 
 Deno.test("login() lets somebody change the case of their own name", () => {

@@ -108,6 +108,29 @@ Deno.test("a temporary room that a crash left open is emptied by the next start"
   assertEquals(store.history(store.load().rooms[0]?.id ?? "", { limit: 9 }).events, []);
 });
 
+Deno.test("a temporary room is kept as long as ever though the clock is set", () => {
+  for (const setMs of [48 * HOUR_MS, -48 * HOUR_MS]) {
+    const store = new MemoryStore();
+    const stage = new Stage({ store });
+    const ada = stage.guest("Ada", "garden", "pond");
+    for (const room of ["garden", "pond"]) {
+      ada.ask("send_message", { room, message: "Hello" });
+    }
+    ada.ask("leave_room", { room: "garden" });
+    stage.clock.advance(HOUR_MS);
+    stage.clock.wall += setMs;
+    stage.clock.advance(22 * HOUR_MS);
+    const kept = () => store.load().rooms.filter((room) => room.kind === "temporary");
+    assertEquals(kept().map((room) => room.name), ["garden", "pond"]);
+    stage.clock.advance(2 * HOUR_MS + Math.max(0, -setMs));
+    assertEquals(kept().map((room) => room.name), ["pond"]);
+    // Not taken for empty either, once it is.
+    ada.ask("leave_room", { room: "pond" });
+    stage.clock.advance(HOUR_MS);
+    assertEquals(kept().map((room) => room.name), ["pond"]);
+  }
+});
+
 Deno.test("createRoom() makes a permanent room and joins it", () => {
   const store = new MemoryStore();
   const stage = new Stage({ store });

@@ -16,7 +16,7 @@ Deno.test("Transport says hello first, with the subprotocol and its identity", (
   const ada = new TestSession({ identity: () => ({ token: "t0", username: "Ada" }) });
   ada.transport.start();
   ada.socket.accept();
-  assertEquals(ada.socket.protocols, ["parlor.v1"]);
+  assertEquals(ada.socket.protocols, ["parlor.v1.brief", "parlor.v1"]);
   assertEquals(ada.socket.sent.map((command) => command.type), ["hello"]);
   assertEquals(ada.socket.last("hello").data, { token: "t0", username: "Ada" });
 });

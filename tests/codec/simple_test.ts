@@ -15,7 +15,7 @@ const message: Message = {
 };
 
 function encoded(codec: Codec, event: ServerEvent): unknown[] {
-  return codec.encode(event).map((frame) => JSON.parse(frame));
+  return codec.encode(event).map((frame) => JSON.parse(String(frame)));
 }
 
 Deno.test("flat takes every flat form of a chat line", () => {

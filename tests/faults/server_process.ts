@@ -3,54 +3,114 @@ import { join } from "node:path";
 const MAIN = join(import.meta.dirname!, "../../main.ts");
 const READY = /is ready at http:\/\/localhost:(\d+)/;
 
+export interface StartOptions {
+  /** As on the command line; no limits if left out. */
+  settings?: readonly string[];
+  /** A module that is loaded before the server's. */
+  preload?: string;
+  env?: Record<string, string>;
+  /** What runs the server's command line, which follows it. */
+  under?: readonly string[];
+}
+
 /** The server in a process of its own, so that it can be killed. */
 export class ServerProcess {
+  readonly port: number;
   readonly #child: Deno.ChildProcess;
-  readonly #drained: Promise<unknown>;
-  /** Where its WebSockets are. */
-  readonly url: string;
+  readonly #output: Output;
 
-  private constructor(child: Deno.ChildProcess, port: string, drained: Promise<unknown>) {
+  private constructor(child: Deno.ChildProcess, output: Output, port: number) {
     this.#child = child;
-    this.#drained = drained;
-    this.url = `ws://localhost:${port}/ws`;
+    this.#output = output;
+    this.port = port;
   }
 
   /** Starts one on a free port and waits until it is ready. */
-  static async start(data: string): Promise<ServerProcess> {
-    const flags = ["--port", "0", "--data", data, "--limits", "off", "--log-level", "error"];
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", MAIN, ...flags],
+  static async start(data: string, options: StartOptions = {}): Promise<ServerProcess> {
+    const { settings = ["--limits", "off"], preload, env = {}, under = [] } = options;
+    const flags = ["--port", "0", "--data", data, "--log-level", "error", ...settings];
+    const before = preload === undefined ? [] : ["--preload", preload];
+    const [program, ...args] = [...under, Deno.execPath(), "run", "-A", ...before, MAIN, ...flags];
+    const child = new Deno.Command(program!, {
+      args,
+      env,
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-    const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
-    for (;;) {
-      const { value, done } = await output.read();
-      if (done) throw new Error(`The server ended: ${text}`);
-      text += value;
-      const [, port] = READY.exec(text) ?? [];
-      if (port !== undefined) return new ServerProcess(child, port, drain(output));
-    }
+    const output = new Output(child.stdout);
+    return new ServerProcess(child, output, await output.port);
+  }
+
+  /** Where its WebSockets are. */
+  get url(): string {
+    return `ws://localhost:${this.port}/ws`;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Everything that it has logged. */
+  get log(): string {
+    return this.#output.text;
+  }
+
+  /** Resident memory in MiB, as Linux sees it. */
+  get memoryMib(): number {
+    const status = Deno.readTextFileSync(`/proc/${this.pid}/status`);
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+  }
+
+  /** Open file descriptors, as Linux counts them. */
+  get descriptors(): number {
+    return [...Deno.readDirSync(`/proc/${this.pid}/fd`)].length;
+  }
+
+  /** `SIGSTOP` and `SIGCONT`, say. */
+  signal(signal: Deno.Signal): void {
+    this.#child.kill(signal);
   }
 
   /** Ends it as `kill -9` does. */
-  kill(): Promise<void> {
+  kill(): Promise<number> {
     return this.#end("SIGKILL");
   }
 
-  stop(): Promise<void> {
+  /** @returns the exit code */
+  stop(): Promise<number> {
     return this.#end("SIGTERM");
   }
 
-  async #end(signal: Deno.Signal): Promise<void> {
+  async #end(signal: Deno.Signal): Promise<number> {
     this.#child.kill(signal);
-    await Promise.all([this.#child.status, this.#drained]);
+    const [{ code }] = await Promise.all([this.#child.status, this.#output.ended]);
+    return code;
   }
 }
 
-/** A full pipe would stop the server. */
-async function drain(output: ReadableStreamDefaultReader<string>): Promise<void> {
-  while (!(await output.read()).done);
+/** What a process prints. It must be read to the end: a full pipe would stop the server. */
+class Output {
+  text = "";
+  /** The port of the server, once it is ready. */
+  readonly port: Promise<number>;
+  readonly ended: Promise<void>;
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    this.port = promise;
+    this.ended = this.#read(stream, resolve).then(() => {
+      reject(new Error(`The server ended: ${this.text}`));
+    });
+  }
+
+  async #read(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    ready: (port: number) => void,
+  ): Promise<void> {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      this.text += text;
+      const [, port] = READY.exec(this.text) ?? [];
+      if (port !== undefined) ready(Number(port));
+    }
+  }
 }

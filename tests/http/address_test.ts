@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { addressOf, networkOf } from "../../lib/http/address.ts";
+import { addressOf, isLoopback, networkOf } from "../../lib/http/address.ts";
 
 function from(socket: string, forwarded: string | null, trustProxy: boolean): string {
   const headers = new Headers(forwarded === null ? {} : { "x-forwarded-for": forwarded });
@@ -32,4 +32,10 @@ Deno.test("networkOf() is the address of IPv4 and the first 64 bits of IPv6", ()
   assertEquals(networkOf("2001:0DB8::1"), "2001:db8:0:0");
   assertEquals(networkOf("::1"), "0:0:0:0");
   assertEquals(networkOf("fe80::1%eth0"), "fe80:0:0:0");
+});
+
+Deno.test("isLoopback() knows the addresses that only this machine has", () => {
+  const own = ["127.0.0.1", "127.9.9.9", "::1"];
+  const others = ["128.0.0.1", "10.0.0.1", "::", "::2", "127.0.0.1.evil.test", "127", ""];
+  assertEquals([...own, ...others].filter(isLoopback), own);
 });

@@ -153,19 +153,22 @@ Deno.test("Routes lists the rooms, to allowed pages of other sites too", async (
 
 Deno.test("Routes hands the hub a WebSocket and what the request shows", async () => {
   await withSite(async (site) => {
-    for (const path of ["/", "/ws"]) {
+    const plain = ["other", "parlor.v1"];
+    const brief = ["parlor.v1", "parlor.v1.brief"];
+    for (const [path, offered] of [["/", plain], ["/ws", plain], ["/ws", brief]] as const) {
       const url = `ws://127.0.0.1:${site.port}${path}?username=Ada+L&room=garden`;
-      const client = new WebSocket(url, ["other", "parlor.v1"]);
+      const client = new WebSocket(url, [...offered]);
       const socket = await site.nextSocket();
       assertEquals(site.visits.at(-1), {
         address: "127.0.0.1",
         personId: null,
         version1: true,
+        isBrief: offered === brief,
         username: "Ada L",
         room: "garden",
       });
       await closed(client);
-      assertEquals(client.protocol, "parlor.v1");
+      assertEquals(client.protocol, offered[1]);
       await closed(socket);
     }
   });
@@ -214,6 +217,7 @@ Deno.test("Routes answers every half an upgrade and goes on serving", async () =
     [handshake({ version: "Sec-WebSocket-Version: 8\n" }), 426],
     [handshake({ connection: "close" }), 400],
     [handshake({ head: "Sec-WebSocket-Protocol: parlor.v1,other\n" }), 400],
+    [handshake({ head: "Sec-WebSocket-Protocol: parlor.v1, x,parlor.v1.brief\n" }), 400],
     [handshake({ path: "/healthz", connection: "Upgrade, close" }), 200],
     ["GET /ws HTTP/1.1\nHost: chat.test\nConnection: close\n\n", 426],
     [handshake({ connection: "close" }).replace("GET", "POST"), 405],
@@ -283,4 +287,76 @@ Deno.test("Routes counts by the address that a trusted proxy names", async () =>
     assertEquals(statusOf(await from("2.2.2.2")), 101);
     assertEquals(site.visits.map((visit) => visit.address), ["1.1.1.1", "2.2.2.2"]);
   }, { connectionsPerAddress: 1, trustProxy: true });
+});
+
+/** Asks for the metrics over a connection of this machine. @returns status and body */
+async function metrics(site: Site, headers: Record<string, string> = {}) {
+  const response = await get(site, "/metrics", { headers });
+  return [response.status, await response.text()];
+}
+
+Deno.test("Routes tells metrics to this machine, and to nobody whom a proxy speaks for", async () => {
+  await withSite(async (site) => {
+    assertEquals(await metrics(site), [200, "up 1\n"]);
+    for (const header of ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"]) {
+      const [status, text] = await metrics(site, { [header]: "127.0.0.1" });
+      assertEquals(status, 403, header);
+      assertMatch(String(text), /--metrics/);
+    }
+    assertEquals([...site.meters.refusals].find(([reason]) => reason === "metrics"), [
+      "metrics",
+      4,
+    ]);
+    assertEquals((await get(site, "/metrics", { method: "POST" })).status, 405);
+    assertEquals((await get(site, "/metrics", { method: "HEAD" })).status, 200);
+  });
+});
+
+Deno.test("Routes tells metrics to whom a trusted proxy names, if that is this machine", async () => {
+  await withSite(async (site) => {
+    assertEquals((await metrics(site, { "x-forwarded-for": "192.0.2.1" }))[0], 403);
+    assertEquals((await metrics(site, { "x-forwarded-for": "127.0.0.1" }))[0], 200);
+    assertEquals((await metrics(site, { "via": "1.1 proxy" }))[0], 403);
+    assertEquals((await metrics(site))[0], 200);
+  }, { trustProxy: true });
+});
+
+Deno.test("Routes tells metrics to who has the token, and to nobody else", async () => {
+  const token = "abcdefgh12345678";
+  await withSite(async (site) => {
+    for (const authorization of ["", "Bearer", `Bearer ${token}9`, `Basic ${token}`, token]) {
+      const response = await get(site, "/metrics", { headers: { authorization } });
+      assertEquals(response.status, 401, authorization);
+      assertEquals(response.headers.get("www-authenticate"), 'Bearer realm="metrics"');
+    }
+    assertEquals((await metrics(site, { authorization: `Bearer ${token}` }))[0], 200);
+    const proxied = { authorization: `bearer ${token}`, "x-forwarded-for": "192.0.2.1" };
+    assertEquals((await metrics(site, proxied))[0], 200);
+  }, { metrics: { token } });
+});
+
+Deno.test("Routes tells metrics to everybody, or nobody, as it is told", async () => {
+  const elsewhere = { "x-forwarded-for": "192.0.2.1" };
+  await withSite(async (site) => {
+    assertEquals((await metrics(site, elsewhere))[0], 200);
+  }, { metrics: "on" });
+  await withSite(async (site) => {
+    assertEquals((await metrics(site))[0], 404);
+  }, { metrics: "off" });
+});
+
+Deno.test("Routes counts why it refuses a WebSocket", async () => {
+  await withSite(async (site) => {
+    await site.raw(handshake({ key: "" }));
+    await site.raw(handshake({ head: "Origin: http://evil.test\n" }));
+    const client = new WebSocket(`ws://127.0.0.1:${site.port}/ws`);
+    await site.nextSocket();
+    await site.raw(handshake({}));
+    site.routes.stop();
+    await site.raw(handshake({}));
+    const counts = [...site.meters.refusals].filter(([, count]) => count > 0);
+    assertEquals(counts, [["stopping", 1], ["handshake", 1], ["origin", 1], ["address_cap", 1]]);
+    assertEquals(site.routes.busiestAddress, { used: 1, limit: 1 });
+    await closed(client);
+  }, { connectionsPerAddress: 1 });
 });

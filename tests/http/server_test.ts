@@ -87,3 +87,19 @@ Deno.test("Server does not listen again once it stops", async () => {
     Deno.listen({ hostname: "127.0.0.1", port: server.port }).close();
   });
 });
+
+Deno.test("Server has Deno keep no write buffers, unless the environment says how it is to write", async () => {
+  const before = Deno.env.get("DENO_USE_WRITEV");
+  try {
+    for (const [given, wanted] of [[undefined, "1"], ["", ""]] as const) {
+      if (given === undefined) Deno.env.delete("DENO_USE_WRITEV");
+      else Deno.env.set("DENO_USE_WRITEV", given);
+      await withServer(async ({ get }) => {
+        assertEquals([await get(), Deno.env.get("DENO_USE_WRITEV")], ["Hello", wanted]);
+      });
+    }
+  } finally {
+    if (before === undefined) Deno.env.delete("DENO_USE_WRITEV");
+    else Deno.env.set("DENO_USE_WRITEV", before);
+  }
+});

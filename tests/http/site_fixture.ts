@@ -1,10 +1,13 @@
 import { systemClock } from "../../lib/clock.ts";
+import type { MetricsAccess } from "../../lib/config_values.ts";
 import { loadAssets } from "../../lib/http/assets.ts";
+import { MetricsPage } from "../../lib/http/metrics_page.ts";
 import { Routes, type RoutesOptions } from "../../lib/http/routes.ts";
 import { Server } from "../../lib/http/server.ts";
-import type { Visit } from "../../lib/hub.ts";
 import { Identity } from "../../lib/identity.ts";
+import { Meters } from "../../lib/meters.ts";
 import { newId } from "../../lib/new_id.ts";
+import type { Visit } from "../../lib/sessions.ts";
 import { writePage } from "./page_fixture.ts";
 
 /** A real server on a free port, with a hub that only takes note. */
@@ -15,20 +18,25 @@ export interface Site {
   routes: Routes;
   visits: Visit[];
   errors: unknown[];
+  meters: Meters;
   /** The next WebSocket that the hub is given. */
   nextSocket(): Promise<WebSocket>;
   /** Sends bytes as they are and reads until the server has answered with a head. */
   raw(text: string): Promise<string>;
 }
 
+/** Settings of the routes, and who may read the metrics. */
+type SiteOptions = Omit<RoutesOptions, "metrics"> & { metrics: MetricsAccess };
+
 export async function withSite(
   run: (site: Site) => Promise<void>,
-  options: Partial<RoutesOptions> = {},
+  { metrics = "local", ...options }: Partial<SiteOptions> = {},
 ): Promise<void> {
   const folder = writePage();
   const identity = new Identity(new Uint8Array(32).fill(7));
   const visits: Visit[] = [];
   const errors: unknown[] = [];
+  const meters = new Meters();
   const sockets: WebSocket[] = [];
   const waiting: ((socket: WebSocket) => void)[] = [];
   const given: WebSocket[] = [];
@@ -52,7 +60,15 @@ export async function withSite(
     allowOrigin: [],
     trustProxy: false,
     connectionsPerAddress: 10,
+    now: () => 0,
     uptime: () => performance.now(),
+    meters,
+    metrics: new MetricsPage({
+      access: metrics,
+      trustProxy: options.trustProxy ?? false,
+      meters,
+      read: () => Promise.resolve({ text: "up 1\n", type: "text/plain" }),
+    }),
     ...options,
   });
   const server = new Server({
@@ -72,6 +88,7 @@ export async function withSite(
       routes,
       visits,
       errors,
+      meters,
       nextSocket() {
         const socket = given.shift();
         if (socket) return Promise.resolve(socket);

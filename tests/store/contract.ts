@@ -37,6 +37,12 @@ export function testStore(name: string, open: () => Store): void {
     assert(store.epoch.length >= 16);
   });
 
+  test("says when everything is synced, at once where nothing was committed", (store) => {
+    const seen: unknown[] = [];
+    store.sync((error) => seen.push(error));
+    assertEquals(seen, [null]);
+  });
+
   test("has an epoch of its own", (store) => {
     const other = open();
     assert(other.epoch !== store.epoch);

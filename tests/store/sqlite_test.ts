@@ -1,11 +1,43 @@
-import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { StoreOpenError } from "../../lib/store/data_folder.ts";
+import { isStrange, StoreOpenError } from "../../lib/store/data_folder.ts";
 import { openSqliteStore } from "../../lib/store/sqlite.ts";
 import { type Store, StoreError } from "../../lib/store/store.ts";
 import { testStore } from "./contract.ts";
 import { append, channel, person, room } from "./records.ts";
 import { fillDisk, withFolder, withSmallDisk } from "./temporary_folder.ts";
+
+/** Stands for the write-ahead log's file: a sync ends when the test says so. */
+class Disk {
+  readonly opened: string[] = [];
+  syncs = 0;
+  closed = false;
+  finish = () => {};
+  fail = (_error: Error) => {};
+
+  readonly open = (path: string) => {
+    this.opened.push(path);
+    return {
+      syncData: () => {
+        this.syncs++;
+        return new Promise<void>((resolve, reject) => {
+          this.finish = resolve;
+          this.fail = reject;
+        });
+      },
+      close: () => {
+        this.closed = true;
+      },
+    };
+  };
+}
 
 testStore("openSqliteStore()", () => {
   const folder = Deno.makeTempDirSync();
@@ -67,16 +99,56 @@ Deno.test("openSqliteStore() makes a folder and files that only their owner can 
   });
 });
 
-Deno.test("openSqliteStore() syncs as much as it was told to", async () => {
-  for (const [durability, level] of [["full", 2], ["normal", 1]] as const) {
-    await withFolder((folder) => {
-      const { store, connection } = watched(() => openSqliteStore(folder, { durability }));
-      const pragma = (name: string) => Object.values(connection.prepare(`PRAGMA ${name}`).get()!);
-      assertEquals(pragma("synchronous"), [level]);
-      assertEquals(pragma("journal_mode"), ["wal"]);
-      store.close();
+Deno.test("openSqliteStore() leaves it to sync() that what was committed is on the disk", async () => {
+  await withFolder(async (folder) => {
+    const disk = new Disk();
+    const { store, connection } = watched(() => {
+      return openSqliteStore(folder, { durability: "full", openWal: disk.open });
     });
-  }
+    const pragma = (name: string) => Object.values(connection.prepare(`PRAGMA ${name}`).get()!);
+    // What is committed waits for nothing: this is 1 for "NORMAL".
+    assertEquals([...pragma("synchronous"), ...pragma("journal_mode")], [1, "wal"]);
+    store.commit([{ kind: "put_room", room: room("garden") }, append("garden")]);
+    const seen: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    store.sync((error) => resolve(void seen.push(`synced ${error}`)));
+    assertEquals([disk.opened, seen], [[`${folder}/parlor.db-wal`], []]);
+    disk.finish();
+    await promise;
+    assertEquals(seen, ["synced null"]);
+    store.sync((error) => seen.push(`nothing to sync ${error}`));
+    assertEquals([seen.at(-1), disk.syncs], ["nothing to sync null", 1]);
+    store.close();
+    assertEquals(disk.closed, true);
+  });
+});
+
+Deno.test("openSqliteStore() takes nothing more once the disk has failed to keep something", async () => {
+  await withFolder(async (folder) => {
+    const disk = new Disk();
+    const store = openSqliteStore(folder, { durability: "full", openWal: disk.open });
+    store.commit([{ kind: "put_room", room: room("garden") }, append("garden")]);
+    const { promise, resolve } = Promise.withResolvers<StoreError | null>();
+    store.sync(resolve);
+    disk.fail(new Error("input/output error"));
+    assertEquals((await promise)?.reason, "damaged");
+    assertThrows(() => store.commit([append("garden")]), StoreError);
+    store.sync((error) => assertEquals(error?.reason, "damaged"));
+    assertEquals(store.history("garden", { limit: 9 }).events.length, 1);
+    store.close();
+  });
+});
+
+Deno.test("openSqliteStore() does not sync what need not survive a loss of power", async () => {
+  await withFolder((folder) => {
+    const disk = new Disk();
+    const store = openSqliteStore(folder, { durability: "normal", openWal: disk.open });
+    store.commit([{ kind: "put_room", room: room("garden") }, append("garden")]);
+    let synced = false;
+    store.sync(() => synced = true);
+    assertEquals([synced, disk.opened], [true, []]);
+    store.close();
+  });
 });
 
 Deno.test("openSqliteStore() refuses a database that a newer version wrote, and leaves it alone", async () => {
@@ -388,6 +460,16 @@ Deno.test("openSqliteStore() has a new epoch after an older copy took the databa
   });
 });
 
+Deno.test("isStrange() finds a log that is older than the database beside it", () => {
+  const changed = (seconds: number, size = 4_096) => ({ ctime: new Date(seconds * 1_000), size });
+  assertEquals(isStrange(changed(0), changed(3_600)), true);
+  // A log that was just written back; one that goes on; what a clean end leaves; a system that cannot tell.
+  assertEquals(isStrange(changed(0), changed(5)), false);
+  assertEquals(isStrange(changed(3_600), changed(0)), false);
+  assertEquals(isStrange(changed(0, 0), changed(3_600)), false);
+  assertEquals(isStrange({ ctime: null, size: 4_096 }, changed(3_600)), false);
+});
+
 Deno.test("openSqliteStore() has a new epoch where file or mark are not those it left", async () => {
   await withFolder((folder) => {
     const data = `${folder}/data`;
@@ -407,6 +489,15 @@ Deno.test("openSqliteStore() has a new epoch where file or mark are not those it
     Deno.copyFileSync(`${data}/parlor.db`, `${folder}/copy`);
     Deno.renameSync(`${folder}/copy`, `${data}/parlor.db`);
     assertEquals([reopened(), reopened()], [4, 4]);
+    // The whole folder, put over the files that are there: the mark says nothing but that it is old.
+    const [mark, hourAgo] = [`${data}/parlor.mark`, Date.now() - 3_600_000];
+    for (const keepsTimes of [false, true]) {
+      const text = Deno.readTextFileSync(mark);
+      Deno.writeTextFileSync(mark, text.replace(/ \d{16} /, ` 000${hourAgo} `));
+      if (keepsTimes) Deno.utimeSync(mark, new Date(hourAgo), new Date(hourAgo));
+      const count = epochs.size;
+      assertEquals([reopened(), reopened()], [count + 1, count + 1]);
+    }
   });
 });
 
@@ -530,3 +621,65 @@ function bytesOf(path: string): Uint8Array {
     throw error;
   }
 }
+
+Deno.test("openSqliteStore() refuses to begin anew beside the log or the mark of a lost database", async () => {
+  await withFolder((folder) => {
+    const data = `${folder}/data`;
+    openSqliteStore(data, { durability: "full" }).close();
+    // Nobody has written anything yet: nothing is lost.
+    Deno.removeSync(`${data}/parlor.db`);
+    const store = openSqliteStore(data, { durability: "full" });
+    store.commit([{ kind: "put_room", room: room("garden") }, append("garden")]);
+    store.close();
+    Deno.removeSync(`${data}/parlor.db`);
+    const open = () => openSqliteStore(data, { durability: "full" });
+    const marked = assertThrows(open, StoreOpenError);
+    assertStringIncludes(marked.message, `delete "${data}/parlor.mark" to begin anew`);
+    assertThrows(() => Deno.statSync(`${data}/parlor.db`), Deno.errors.NotFound);
+    Deno.removeSync(`${data}/parlor.mark`);
+    Deno.writeTextFileSync(`${data}/parlor.db-wal`, "the last messages");
+    const logged = assertThrows(open, StoreOpenError);
+    assertStringIncludes(logged.message, `delete "${data}/parlor.db-wal" to begin anew`);
+    assertEquals(Deno.readTextFileSync(`${data}/parlor.db-wal`), "the last messages");
+    Deno.removeSync(`${data}/parlor.db-wal`);
+    open().close();
+  });
+});
+
+Deno.test("openSqliteStore() takes other users' rights to a database that was put there", async () => {
+  await withFolder((data) => {
+    openSqliteStore(data, { durability: "full" }).close();
+    Deno.chmodSync(`${data}/parlor.db`, 0o644);
+    const store = openSqliteStore(data, { durability: "full" });
+    for (const end of ["", "-wal", "-shm"]) {
+      assertEquals(Deno.statSync(`${data}/parlor.db${end}`).mode! & 0o777, 0o600, end);
+    }
+    store.close();
+  });
+});
+
+Deno.test("openSqliteStore() warns once of a database that is not the one people know", async () => {
+  await withFolder((folder) => {
+    const [data, copy] = [`${folder}/data`, `${folder}/copy`];
+    const warnings = (): string[] => {
+      const told: string[] = [];
+      const store = openSqliteStore(data, { durability: "full", warn: (text) => told.push(text) });
+      store.commit([{ kind: "put_room", room: room("garden") }, append("garden")]);
+      store.close();
+      return told;
+    };
+    assertEquals(warnings(), []);
+    Deno.copyFileSync(`${data}/parlor.db`, copy);
+    assertEquals(warnings(), []);
+    Deno.writeFileSync(`${data}/parlor.db`, Deno.readFileSync(copy));
+    const anew = "everybody loads the history anew";
+    assertEquals(warnings(), [
+      `The database is an older copy, or another one, than people know: ${anew}`,
+    ]);
+    assertEquals(warnings(), []);
+    Deno.removeSync(`${data}/parlor.mark`);
+    assertEquals(warnings(), [
+      `The database has no mark of its own beside it, as a copy has none: ${anew}`,
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { DEFAULT_URL, isHost, isUrl, toSocketUrl } from "../server_url.ts";
 
 export interface ConnectArguments {
   url: string;
@@ -7,8 +8,6 @@ export interface ConnectArguments {
   /** Rooms to join, in order. */
   rooms: string[];
 }
-
-const DEFAULT_URL = "ws://localhost:8080/ws";
 
 export const CONNECT_USAGE = `Chat in this terminal
 
@@ -64,23 +63,4 @@ export function readConnectArguments(
   if (url === undefined) problems.push(`"${urls[0]}" is no URL. Write it like ${DEFAULT_URL}`);
   if (problems.length > 0 || url === undefined) return { problems };
   return { url, name: names[0], rooms: values.room ?? [] };
-}
-
-function isUrl(word: string): boolean {
-  return /^(wss?|https?):\/\//i.test(word);
-}
-
-/** Whether a word is meant for a URL, but lacks how to connect. */
-function isHost(word: string): boolean {
-  return /^(\[[\da-f:.]+\]|[^\s/:]+):\d+(\/\S*)?$/i.test(word);
-}
-
-/** The address of the page does as well as that of the socket. */
-function toSocketUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  url.protocol = url.protocol.replace("http", "ws");
-  if (url.pathname === "/") url.pathname = "/ws";
-  url.hash = "";
-  return url.href;
 }

@@ -1,4 +1,5 @@
 import {
+  type CommandError,
   type LinkState,
   type Pending,
   Transport,
@@ -41,6 +42,8 @@ export interface ConversationOptions {
 /** Most lines that wait for a slash command before them; one more is refused. */
 const MAX_WAITING = 100;
 
+const CANNOT_STORE = "the server cannot store messages now";
+
 /** One person's talk with the server: lines typed go out, what happens comes back as lines. */
 export class Conversation {
   readonly #options: ConversationOptions;
@@ -57,6 +60,8 @@ export class Conversation {
   /** The slash command answered last. What it made others read, `/me` say, may come right after. */
   #answered: string | undefined;
   #pending: readonly Pending[] = [];
+  /** The `cid` of a message that waits until the server can store again. */
+  #delayed: string | undefined;
   /** Where lines go. */
   #current: string | null = null;
   #me = "";
@@ -83,6 +88,7 @@ export class Conversation {
       onState: (state) => this.#linkIs(state),
       onHello: (ack) => this.#hello(ack),
       onPending: (pending) => this.#pendingIs(pending),
+      onDelayed: ({ cid }, error) => this.#isDelayed(cid, error),
       ...options.transport,
     });
   }
@@ -130,7 +136,9 @@ export class Conversation {
     const unsent = this.#isOver ? 0 : this.backlog;
     this.#ends({ kind: "left" });
     if (unsent > 0) {
-      this.#fail(unsent === 1 ? "1 line was not sent" : `${unsent} lines were not sent`);
+      const lines = unsent === 1 ? "1 line was" : `${unsent} lines were`;
+      const because = this.#delayed === undefined ? "" : `: ${CANNOT_STORE}`;
+      this.#fail(`${lines} not sent${because}`);
     }
     await this.#transport.stop();
   }
@@ -152,6 +160,7 @@ export class Conversation {
 
   #pendingIs(pending: readonly Pending[]): void {
     this.#pending = pending;
+    if (!pending.some(({ cid }) => cid === this.#delayed)) this.#delayed = undefined;
     for (const each of pending) if (each.failed) this.#report(each);
     const awaited = this.#awaited;
     if (awaited === null || this.#pending.some((each) => each.cid === awaited.cid)) {
@@ -164,6 +173,13 @@ export class Conversation {
       this.#system(`You now write to ${this.#current}`);
     }
     this.#sendNext();
+  }
+
+  #isDelayed(cid: string, { code }: CommandError): void {
+    // Other delays are the sender's own pace, and short.
+    if (code !== "storage_unavailable" || this.#delayed !== undefined) return;
+    this.#delayed = cid;
+    this.#system(`Waiting: ${CANNOT_STORE}`);
   }
 
   #report(pending: Pending): void {
@@ -189,6 +205,7 @@ export class Conversation {
 
   #linkIs(state: LinkState): void {
     if (state.kind === "waiting") {
+      this.#delayed = undefined;
       if (!this.#wasOnline) {
         return this.#over(`Cannot connect to ${this.#options.url}: ${reasonOf(state)}`);
       }

@@ -57,6 +57,13 @@ export function stopSignals(): Deno.Signal[] {
   return Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 }
 
+/** Whether the terminal knows no escape sequences. */
+export function isDumb(): boolean {
+  // The executable may not have been given the right to look.
+  const { state } = Deno.permissions.querySync({ name: "env", variable: "TERM" });
+  return state === "granted" && Deno.env.get("TERM") === "dumb";
+}
+
 /** Where lines go: standard output or error, as long as somebody reads along. */
 export class Output {
   readonly #to: { writeSync(bytes: Uint8Array): number };

@@ -334,6 +334,33 @@ Deno.test("Conversation.leave() closes the line and says what was not sent", asy
   assertEquals(stage.lines, ["[ERROR] 1 line was not sent"]);
 });
 
+Deno.test("Conversation says once that a message waits for the server's storage, and at the end why it was not sent", async () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  stage.join("general");
+  stage.lines.length = 0;
+  const refuse = () => {
+    const data = { code: "storage_unavailable", message: "Full", retry_after_ms: 1_000 };
+    stage.socket.say({ type: "error", ref: stage.socket.last("send_message").ref, data });
+    stage.clock.advance(1_000);
+  };
+  stage.conversation.submit("One");
+  refuse();
+  refuse();
+  assertEquals(stage.lines, ["[SYSTEM] Waiting: the server cannot store messages now"]);
+  stage.answer("send_message", { room: "general", id: "1", seq: 1, timestamp: AT });
+  assertEquals(stage.conversation.backlog, 0);
+  stage.conversation.submit("Two");
+  refuse();
+  const leaving = stage.conversation.leave();
+  stage.socket.end(1000);
+  await leaving;
+  assertEquals(stage.lines.slice(1), [
+    "[SYSTEM] Waiting: the server cannot store messages now",
+    "[ERROR] 1 line was not sent: the server cannot store messages now",
+  ]);
+});
+
 Deno.test("Conversation.leave() does not count what a failure has told already", async () => {
   const stage = new Stage();
   stage.conversation.submit("/rooms");

@@ -1,0 +1,113 @@
+import type { Audience } from "./audience.ts";
+import { type Effect, toMessage } from "./chat/effects.ts";
+import { roomUsers } from "./chat/info.ts";
+import { forget } from "./chat/people.ts";
+import { shortId, type State } from "./chat/state.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { LogReader } from "./log_reader.ts";
+import type { Meters } from "./meters.ts";
+import type { Appended } from "./store/store.ts";
+import type { Turns } from "./turns.ts";
+
+export interface TellerOptions {
+  state: State;
+  audience: Audience;
+  reader: LogReader;
+  turns: Turns;
+  clock: Clock;
+  meters: Meters;
+  log: Log;
+}
+
+/** Carries out what the rules came to, once it is durable: tells those whom it is about. */
+export class Teller {
+  readonly #options: TellerOptions;
+  readonly #audience: Audience;
+
+  constructor(options: TellerOptions) {
+    this.#options = options;
+    this.#audience = options.audience;
+  }
+
+  /**
+   * @param appended where the messages of the effect's call went, the next one first: each is taken off
+   * @throws {Error} if the store did not say where a message went
+   */
+  carryOut(effect: Effect, appended: Appended[]): void {
+    const audience = this.#audience;
+    switch (effect.kind) {
+      case "tell":
+        return audience.tell(effect.session, effect.event);
+      case "people": {
+        const { session, room } = effect;
+        return audience.tellShared(session, room, () => roomUsers(room));
+      }
+      case "ack":
+        return audience.answer(effect.session, {
+          type: "ack",
+          ref: effect.ref,
+          data: typeof effect.data === "function" ? effect.data() : effect.data,
+        });
+      case "refuse":
+        return audience.refuse(effect.session, effect);
+      case "publish":
+        return audience.publish(effect);
+      case "announce":
+        return audience.announce(effect.event);
+      case "subscribe":
+        return audience.hear(effect.session, effect.room);
+      case "unsubscribe":
+        return audience.unhear(effect.session, effect.room);
+      case "watch":
+        return audience.watch(effect.session, effect.watch);
+      case "after":
+        return this.#options.turns.call(effect.session, effect.ref, effect.rule);
+      case "record":
+        return;
+      case "append":
+        return this.#publishAppended(effect, appended.shift());
+      case "history":
+        return this.#options.reader.sendPage(effect);
+      case "replay":
+        return this.#options.reader.replay(effect);
+      case "relay":
+        return audience.relay(effect.room, effect.bytes);
+      case "forget":
+        return forget(this.#options.state, effect.person);
+      case "close": {
+        const connection = audience.connectionOf(effect.session);
+        connection?.flush();
+        return connection?.close(effect.code, effect.reason);
+      }
+    }
+  }
+
+  #publishAppended(
+    { message, session, answer, rooms }: Extract<Effect, { kind: "append" }>,
+    appended: Appended | undefined,
+  ): void {
+    if (!appended) throw new Error("The store did not say where a message went");
+    const { meters, clock, log } = this.#options;
+    if (appended.duplicate) meters.repeatedMessages++;
+    else {
+      meters.messages += appended.places.length;
+      appended.places.forEach((place, i) => {
+        const room = rooms[i]?.room;
+        if (!room) throw new Error("The store put a message where it was not sent");
+        room.lastSeq = place.seq;
+        room.changedAt = clock.uptime();
+        const data = toMessage(room.name, { ...message, ...place });
+        this.#audience.publish({ room, event: { type: "new_message", data } });
+        const from = `Session ${shortId(session.id)}`;
+        // Who talks with whom is nobody's business, not even in a log.
+        const where = room.kind === "direct" ? "a conversation" : room.name;
+        log.info("MESSAGE", `${from}: message ${place.seq} in ${where}`, { id: place.id });
+        log.debug("MESSAGE", `${from}: ${message.text}`);
+      });
+    }
+    if (answer) {
+      this.#audience.answer(session, { type: "ack", ref: answer.ref, data: answer.data(appended) });
+    }
+  }
+}
