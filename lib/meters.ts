@@ -6,10 +6,17 @@ import { CLOSE, type ErrorCode } from "./protocol.ts";
  * from a page of another site, from an address that has too many, or `/metrics` for somebody who may
  * not see it.
  */
-export type RefusalReason = "stopping" | "handshake" | "origin" | "address_cap" | "metrics";
+export type RefusalReason =
+  | "stopping"
+  | "gone"
+  | "handshake"
+  | "origin"
+  | "address_cap"
+  | "metrics";
 
 const REFUSALS: readonly RefusalReason[] = [
   "stopping",
+  "gone",
   "handshake",
   "origin",
   "address_cap",

@@ -54,6 +54,9 @@ const PAGE_POLICY = [
 /** Silence after which a peer counts as gone; after half of it it is pinged. */
 const IDLE_SECONDS = 30;
 
+/** The address that Deno (2.9) gives a connection whose client reset it before it was taken. */
+const GONE = "0.0.0.0";
+
 const METHODS = ["GET", "HEAD"];
 
 /** Everything that the server answers over HTTP. */
@@ -191,6 +194,10 @@ export class Routes {
         text,
         headers: { "retry-after": "2" },
       });
+    }
+    // An upgrade for nobody would cost a descriptor that Deno never frees.
+    if (socketAddress === GONE) {
+      return this.#refuse(request, { reason: "gone", status: 400, text: "The client is gone" });
     }
     const refusal = refuseHandshake(request);
     if (refusal) return this.#refuse(request, { reason: "handshake", ...refusal });

@@ -279,6 +279,23 @@ Deno.test("Routes caps the WebSockets of one address until some close", async ()
   }, { connectionsPerAddress: 2 });
 });
 
+Deno.test("Routes opens no WebSocket for a client that is gone", async () => {
+  await withSite(async (site) => {
+    const request = new Request(`${site.url}/ws`, {
+      headers: {
+        "connection": "upgrade",
+        "upgrade": "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+      },
+    });
+    // What Deno says of a connection that was reset before it was taken.
+    const answer = await site.routes.answer(request, "0.0.0.0");
+    assertEquals([answer.status, await answer.text()], [400, "The client is gone\n"]);
+    assertEquals([...site.meters.refusals].filter(([, count]) => count > 0), [["gone", 1]]);
+  });
+});
+
 Deno.test("Routes counts by the address that a trusted proxy names", async () => {
   await withSite(async (site) => {
     const from = (address: string) =>
