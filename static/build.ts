@@ -10,7 +10,11 @@ interface BuiltFile {
   readonly type: string;
   /** Its name changes with its content, so that it may be cached for ever. */
   readonly immutable: boolean;
+  /** The page asks for it when it first needs it; all others are the first visit's. */
+  readonly lazy: boolean;
 }
+
+type Written = BuiltFile & { readonly text: string };
 
 export interface BuildResult {
   readonly files: readonly (BuiltFile & { readonly bytes: number; readonly brotliBytes: number })[];
@@ -25,76 +29,103 @@ export interface BuildOptions {
   readonly minify?: boolean;
 }
 
+/** Where the code begins, and the style. */
+const ENTRIES = ["main.tsx", "style.css"];
+
+/** What is served as it lies in the sources. */
+const ICONS = ["icon.svg", "icon-unread.svg"];
+const INSTALLATION = "site.webmanifest";
+
 /**
  * Builds the page. The same sources give the same bytes.
+ *
+ * Lazy files: what a module imports by `await import("./emoji_data.ts")` (TypeScript or, with
+ * `with: { type: "json" }`, JSON) becomes a file of its own. It costs the first visit nothing, is
+ * loaded when that line first runs, and is cached for ever under a name that changes with its content.
+ * What it shares with the rest is in a file that the page loads from the start. The import fails
+ * without a network, and on a page that is older than its server: whoever calls it does without.
  * @throws {Error} with what the bundler printed, if it refused
  */
 export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   const source = options.source ?? import.meta.dirname!;
   const target = options.target ?? `${source}/../dist/page`;
-  const minify = options.minify ?? true;
-  const made = await Deno.makeTempDir({ prefix: "parlor-page-" });
+  const made = await bundle(source, options.minify ?? true);
+  const read = (name: string) => Deno.readTextFile(`${source}/${name}`);
+  const needed = neededAtOnce(made);
+  let page = await read("index.html");
+  const files: Written[] = [];
+  for (const [name, text] of made) {
+    const entry = ENTRIES.some((entry) => outputOf(entry) === name);
+    // The bundler has put a hash into the names of all others: the code says them.
+    const file = entry ? hashed(name, text) : name;
+    const type = `text/${name.endsWith(".css") ? "css" : "javascript"}; charset=utf-8`;
+    if (entry) page = page.replace(`"/${name}"`, `"/${file}"`);
+    files.push({ path: `/${file}`, file, type, immutable: true, lazy: !needed.has(name), text });
+  }
+  const preloads = [...needed].filter((name) => !ENTRIES.map(outputOf).includes(name)).sort()
+    .map((name) => `    <link rel="modulepreload" href="/${name}">\n`).join("");
+  page = page.replace(/^ *<script/m, (script) => preloads + script);
+  const asIs = { immutable: false, lazy: false };
+  files.unshift({
+    path: "/",
+    file: "index.html",
+    type: "text/html; charset=utf-8",
+    ...asIs,
+    text: page,
+  });
+  for (const file of [...ICONS, INSTALLATION]) {
+    const type = file === INSTALLATION
+      ? "application/manifest+json; charset=utf-8"
+      : "image/svg+xml";
+    files.push({ path: `/${file}`, file, type, ...asIs, text: await read(file) });
+  }
+  return { files: await write(target, files) };
+}
+
+/** Every file that the bundler makes of the entries, by name. */
+async function bundle(source: string, minify: boolean): Promise<Map<string, string>> {
+  const folder = await Deno.makeTempDir({ prefix: "parlor-page-" });
   try {
-    // One after the other: the first use on a machine installs the bundler, and two at once collide.
-    const script = await bundle(`${source}/main.tsx`, `${made}/app.js`, minify);
-    const style = await bundle(`${source}/style.css`, `${made}/style.css`, minify);
-    const read = (name: string) => Deno.readTextFile(`${source}/${name}`);
-    const app = hashed("app", "js", script);
-    const sheet = hashed("style", "css", style);
-    const page = (await read("index.html")).replace("/app.js", app.path)
-      .replace("/style.css", sheet.path);
-    const fixed = { immutable: false };
-    const files: (BuiltFile & { text: string })[] = [
-      { path: "/", file: "index.html", type: "text/html; charset=utf-8", ...fixed, text: page },
-      { ...app, type: "text/javascript; charset=utf-8", immutable: true, text: script },
-      { ...sheet, type: "text/css; charset=utf-8", immutable: true, text: style },
-    ];
-    for (const file of ["icon.svg", "icon-unread.svg"]) {
-      files.push({
-        path: `/${file}`,
-        file,
-        type: "image/svg+xml",
-        ...fixed,
-        text: await read(file),
-      });
-    }
-    const manifest = "site.webmanifest";
-    const type = "application/manifest+json; charset=utf-8";
-    files.push({
-      path: `/${manifest}`,
-      file: manifest,
-      type,
-      ...fixed,
-      text: await read(manifest),
-    });
-    return { files: await write(target, files) };
+    const flags = ["--quiet", "--platform", "browser", "--code-splitting", "--outdir", folder];
+    const entries = ENTRIES.map((entry) => `${source}/${entry}`);
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["bundle", ...flags, ...minify ? ["--minify"] : [], ...entries],
+      cwd: import.meta.dirname!,
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (!success) throw new Error(`Cannot bundle the page:\n${new TextDecoder().decode(stderr)}`);
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    return new Map(names.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
   } finally {
-    await Deno.remove(made, { recursive: true });
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
-async function bundle(entry: string, output: string, minify: boolean): Promise<string> {
-  const flags = minify ? ["--minify"] : [];
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "browser", ...flags, "--output", output, entry],
-    cwd: import.meta.dirname!,
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(`Cannot bundle "${entry}":\n${new TextDecoder().decode(stderr)}`);
-  return await Deno.readTextFile(output);
+/** The entries and what they import without `import()`, however far: without it the page does not begin. */
+function neededAtOnce(made: ReadonlyMap<string, string>): Set<string> {
+  const needed = new Set(ENTRIES.map(outputOf));
+  for (const name of needed) {
+    const imports = made.get(name)?.matchAll(/\b(?:from|import)\s*"\.\/([\w.-]+)"/g) ?? [];
+    for (const [, imported = ""] of imports) if (made.has(imported)) needed.add(imported);
+  }
+  return needed;
 }
 
-function hashed(name: string, extension: string, text: string): { path: string; file: string } {
+function outputOf(entry: string): string {
+  return entry.replace(/\.tsx?$/, ".js");
+}
+
+/** `main.js` as `main.<hash>.js`. */
+function hashed(name: string, text: string): string {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
-  const file = `${name}.${hash}.${extension}`;
-  return { path: `/${file}`, file };
+  return name.replace(/\.\w+$/, (extension) => `.${hash}${extension}`);
 }
 
 /** Writes beside the old page and swaps, so that a server never finds half of one. */
 async function write(
   target: string,
-  files: readonly (BuiltFile & { text: string })[],
+  files: readonly Written[],
 ): Promise<BuildResult["files"]> {
   const next = `${target}.next`;
   await Deno.remove(next, { recursive: true }).catch(ignoreMissing);
@@ -109,7 +140,7 @@ async function write(
     await Deno.writeFile(`${next}/${file.file}.gz`, gzipSync(bytes, { level: 9 }));
     return { ...file, bytes: bytes.length, brotliBytes: brotli.length };
   }));
-  const listed = files.map(({ path, file, type, immutable }) => ({ path, file, type, immutable }));
+  const listed = files.map(({ text: _, ...file }) => file);
   await Deno.writeTextFile(
     `${next}/manifest.json`,
     JSON.stringify({ files: listed }, null, 2) + "\n",
@@ -125,12 +156,16 @@ function ignoreMissing(error: unknown): void {
 
 if (import.meta.main) {
   const { files } = await build();
-  let total = 0;
-  for (const { path, bytes, brotliBytes } of files) {
-    total += brotliBytes;
-    console.log(`${path.padEnd(28)} ${kilobytes(bytes)}  ${kilobytes(brotliBytes)} compressed`);
+  for (const lazy of [false, true]) {
+    const some = files.filter((file) => file.lazy === lazy);
+    for (const { path, bytes, brotliBytes } of some) print(path, kilobytes(bytes), brotliBytes);
+    const total = some.reduce((sum, { brotliBytes }) => sum + brotliBytes, 0);
+    print(lazy ? "when needed" : "first visit", " ".repeat(9), total);
   }
-  console.log(`${"total".padEnd(28)} ${" ".repeat(9)}  ${kilobytes(total)} compressed`);
+}
+
+function print(what: string, plain: string, brotliBytes: number): void {
+  console.log(`${what.padEnd(32)} ${plain}  ${kilobytes(brotliBytes)} compressed`);
 }
 
 function kilobytes(bytes: number): string {

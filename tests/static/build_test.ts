@@ -6,6 +6,9 @@ import { build } from "../../static/build.ts";
 /** First visit, compressed, in bytes. */
 const BUDGET = 60 * 1024;
 
+/** A name that changes with the content: our hash, or the bundler's. */
+const HASHED = /\.[0-9a-f]{10}\.(js|css)$|-[0-9A-Z]{8}\.js$/;
+
 async function built(run: (folder: string) => Promise<void>): Promise<void> {
   const parent = await Deno.makeTempDir();
   try {
@@ -41,22 +44,59 @@ Deno.test("build() lists what it wrote, with compressed versions, within the bud
       file: "index.html",
       type: "text/html; charset=utf-8",
       immutable: false,
+      lazy: false,
     });
     let total = 0;
-    for (const { path, file, immutable } of files) {
+    for (const { path, file, immutable, lazy } of files) {
       const plain = await Deno.readFile(`${folder}/${file}`);
       const brotli = await Deno.readFile(`${folder}/${file}.br`);
-      total += brotli.length;
+      if (!lazy) total += brotli.length;
       assertEquals(new Uint8Array(brotliDecompressSync(brotli)), plain);
       assertEquals(new Uint8Array(gunzipSync(await Deno.readFile(`${folder}/${file}.gz`))), plain);
-      assertEquals(immutable, /\.[0-9a-f]{10}\.(js|css)$/.test(path));
+      assertEquals(immutable, HASHED.test(path), path);
     }
     assert(total < BUDGET, `${total} bytes`);
     const html = await Deno.readTextFile(`${folder}/index.html`);
-    for (const { path } of others.filter((file: { immutable: boolean }) => file.immutable)) {
-      assert(html.includes(`"${path}"`), path);
+    for (const { path, immutable, lazy } of others) {
+      assertEquals(
+        html.includes(`"${path}"`),
+        !lazy && (immutable || !path.endsWith("unread.svg")),
+      );
     }
   });
+});
+
+Deno.test("build() makes lazy files of what is imported when needed, and loads what they share at once", async () => {
+  const source = await Deno.makeTempDir();
+  try {
+    for (const name of ["index.html", "icon.svg", "icon-unread.svg", "site.webmanifest"]) {
+      await Deno.copyFile(new URL(`../../static/${name}`, import.meta.url), `${source}/${name}`);
+    }
+    const write = (name: string, text: string) => Deno.writeTextFile(`${source}/${name}`, text);
+    await write("style.css", "body { color: black }");
+    await write(
+      "main.tsx",
+      'import { lamp } from "./lamp.ts"; console.log(lamp(), import("./map.ts"));',
+    );
+    await write(
+      "map.ts",
+      'import { lamp } from "./lamp.ts"; export const map = lamp() + "far away";',
+    );
+    await write("lamp.ts", 'export const lamp = () => "by the door";');
+    const { files } = await build({ source, target: `${source}/page` });
+    const page = await Deno.readTextFile(`${source}/page/index.html`);
+    const text = (file: string) => Deno.readTextFileSync(`${source}/page/${file}`);
+    const lazy = files.filter((file) => file.lazy);
+    assertEquals(lazy.length, 1);
+    assert(text(lazy[0]!.file).includes("far away") && lazy[0]!.immutable);
+    assert(!page.includes(lazy[0]!.file));
+    const [entry] = files.filter(({ file }) => file.startsWith("main."));
+    assert(text(entry!.file).includes(lazy[0]!.file) && page.includes(`src="${entry!.path}"`));
+    const [shared] = files.filter(({ file, lazy }) => !lazy && text(file).includes("by the door"));
+    assert(page.includes(`<link rel="modulepreload" href="${shared!.path}">`));
+  } finally {
+    await Deno.remove(source, { recursive: true });
+  }
 });
 
 Deno.test("build() makes a page that a strict content security policy lets through", async () => {
