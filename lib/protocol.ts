@@ -39,6 +39,8 @@ export const LIMITS = {
   roomsPerSession: 200,
   /** Rooms of one channel. */
   roomsPerChannel: 20,
+  /** People of a direct room. */
+  directPeople: 16,
   /** People a private room may be created with. */
   invitesPerRoom: 50,
   /** Permanent rooms that one person may make. */
@@ -218,7 +220,8 @@ export interface CommandData {
   };
   /** A text that begins with `/` is a slash command, with `//` a literal `/`, unless `plain` is set. */
   send_message: { room?: string; message: string; cid?: string; plain?: boolean };
-  open_direct: PersonRef;
+  /** The direct room of oneself and one other person, or several others: of the same people always the same one. */
+  open_direct: PersonRef & { people?: PersonRef[] };
   typing_start: { room?: string };
   typing_stop: { room?: string };
   /** A page of a room's log: before or after a `seq`, or its end. */

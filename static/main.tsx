@@ -30,6 +30,7 @@ function main(): void {
   const region = navigator.languages.find((tag) => tag.startsWith(LOCALE)) ?? LOCALE;
   const time = createTimeFormat(region, text);
   const names = new Intl.ListFormat(region, { type: "conjunction" });
+  const list = (of: readonly string[]) => names.format(of);
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const store = new Store({
     connect: (options) => new Transport({ url: `${scheme}//${location.host}/ws`, ...options }),
@@ -44,14 +45,14 @@ function main(): void {
     const room = store.room.value;
     const server = view.serverName ?? "";
     const inside = store.entry.value.inside && room !== null;
-    const title = inside ? text("titleRoom", { room: titleOf(view, room), server }) : server;
+    const title = inside ? text("titleRoom", { room: titleOf(view, room, list), server }) : server;
     const n = inside ? unreadTotal(view) : 0;
     if (title !== "") document.title = n > 0 ? text("titleUnread", { n, title }) : title;
     const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
     const href = n > 0 ? "/icon-unread.svg" : "/icon.svg";
     if (icon !== null && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
-  const page = { store, text, time, list: (of: readonly string[]) => names.format(of) };
+  const page = { store, text, time, list };
   render(
     <PageContext.Provider value={page}>
       <App />

@@ -200,9 +200,15 @@ function runSend(call: Call<"send_message">): Answer<"send_message"> {
 }
 
 function runOpenDirect(call: Call<"open_direct">): Answer<"open_direct"> {
-  const { turn, state, session, data } = call;
-  const other = findPerson(state, session.person, data);
-  const room = openDirect(turn, state, session, other);
+  const { turn, state, session, data: { people, ...person } } = call;
+  if (people && Object.keys(person).length > 0) {
+    throw new ChatError(
+      "bad_field",
+      'Name one person by "user_id" or "username", or several by "people"',
+    );
+  }
+  const others = (people ?? [person]).map((each) => findPerson(state, session.person, each));
+  const room = openDirect(turn, state, session, others);
   return () => roomInfo(state, room);
 }
 

@@ -154,7 +154,7 @@ function runMsg(call: Call): boolean {
   const { turn, state, session, rest } = call;
   const [who, raw] = splitAddressee(state, session, rest);
   const text = messageText(raw);
-  const room = openDirect(turn, state, session, who);
+  const room = openDirect(turn, state, session, [who]);
   post(turn, state, session, {
     rooms: [room],
     kind: "text",

@@ -57,7 +57,10 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
     cid: optional(cid),
     plain: optional(v.boolean()),
   }),
-  open_direct: v.object(ofPerson),
+  open_direct: v.object({
+    ...ofPerson,
+    people: optional(v.pipe(v.array(v.object(ofPerson)), v.maxLength(LIMITS.directPeople))),
+  }),
   typing_start: inRoom,
   typing_stop: inRoom,
   history: v.object({

@@ -11,9 +11,10 @@ export interface ComposerProps {
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; offline it goes on and what is sent waits. */
 export function Composer({ room, input }: ComposerProps) {
-  const { store, text } = usePage();
+  const { store, text, list } = usePage();
   const view = store.view.value;
   const name = room.info.room;
+  const title = titleOf(view, room, list);
   const [draft, setDraft] = useState(() => store.draft(name));
   const over = [...draft.trim()].length - view.messageLength;
   const sendable = draft.trim() !== "" && over <= 0;
@@ -62,8 +63,8 @@ export function Composer({ room, input }: ComposerProps) {
         dir="auto"
         value={draft}
         enterkeyhint="send"
-        aria-label={text("writeMessage", { room: titleOf(view, room) })}
-        placeholder={text("writeMessage", { room: titleOf(view, room) })}
+        aria-label={text("writeMessage", { room: title })}
+        placeholder={text("writeMessage", { room: title })}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={pressed}
       />

@@ -1,15 +1,15 @@
-import { otherOf, type Room } from "../model/view.ts";
+import { othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 
 /** A room in which nobody has written: one sentence, one action. */
 export function EmptyRoom({ room, onWrite }: { room: Room; onWrite: () => void }) {
-  const { store, text } = usePage();
-  const other = otherOf(store.view.value, room.info);
+  const { store, text, list } = usePage();
+  const view = store.view.value;
   const said = room.info.kind !== "direct"
     ? text("emptyRoom", { room: room.info.room })
-    : other === null
+    : othersOf(view, room.info).length === 0
     ? text("justYou")
-    : text("emptyDirect", { name: other.username });
+    : text("emptyDirect", { name: titleOf(view, room, list) });
   return (
     <div class="empty">
       <p class="empty-words">{said}</p>

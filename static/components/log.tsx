@@ -12,7 +12,7 @@ const NEAR_TOP = 400;
 
 /** The conversation of one room. It follows the end only for a reader who is there. */
 export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
-  const { store, text, time } = usePage();
+  const { store, text, time, list } = usePage();
   const view = store.view.value;
   const scroller = useRef<HTMLDivElement>(null);
   const hold = useMemo(() => new ScrollHold(), []);
@@ -25,7 +25,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     pending,
     dayKey: time.dayKey,
   });
-  const title = titleOf(view, room);
+  const title = titleOf(view, room, list);
   const lastPending = pending[pending.length - 1]?.cid;
   const wrote = useRef(lastPending);
 

@@ -1,4 +1,4 @@
-import { otherOf, type Room, titleOf } from "../model/view.ts";
+import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
@@ -17,9 +17,9 @@ export interface RoomHeadProps {
 /** What room this is, and who is in it. */
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
-  const { store, text, time } = usePage();
+  const { store, text, time, list } = usePage();
   const view = store.view.value;
-  const title = titleOf(view, room);
+  const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;
   const since = (at: string) => ({ time: time.since(at, store.now.value) });
@@ -37,7 +37,14 @@ export function RoomHead(props: RoomHeadProps) {
         <Icon name="menu" />
       </button>
       {direct
-        ? <Avatar name={title} small status={other?.status ?? null} own={other === null} />
+        ? (
+          <Avatar
+            name={title}
+            small
+            status={other?.status ?? null}
+            own={othersOf(view, room.info).length === 0}
+          />
+        )
         : <RoomIcon room={room} />}
       <div class="room-words">
         <h1 class="room-name">

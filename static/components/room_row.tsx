@@ -1,17 +1,18 @@
-import { otherOf, type Room, titleOf, unreadOf } from "../model/view.ts";
+import { otherOf, othersOf, type Room, titleOf, unreadOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 
 /** One room in the list. */
 export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }) {
-  const { store, text } = usePage();
+  const { store, text, list } = usePage();
   const view = store.view.value;
-  const title = titleOf(view, room);
+  const title = titleOf(view, room, list);
   const active = view.active === room.info.room;
   const unread = active && view.attentive ? 0 : unreadOf(room);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;
+  const alone = direct && othersOf(view, room.info).length === 0;
   const status = other === null ? null : text(other.status);
   return (
     <li>
@@ -25,11 +26,11 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
         onClick={onChoose}
       >
         {direct
-          ? <Avatar name={title} small status={other?.status ?? null} own={other === null} />
+          ? <Avatar name={title} small status={other?.status ?? null} own={alone} />
           : <RoomIcon room={room} />}
         <span class="room-title">
           <bdi>{title}</bdi>
-          {direct && other === null && <span class="room-you">{text("you")}</span>}
+          {alone && <span class="room-you">{text("you")}</span>}
         </span>
         {status !== null && <span class="unseen">{status}</span>}
         {unread > 0

@@ -8,12 +8,12 @@ import { RoomRow } from "./room_row.tsx";
 
 /** The rooms to be in, by kind. `onChosen`: a room was chosen, so that a drawer can close. */
 export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: () => void }) {
-  const { store, text } = usePage();
+  const { store, text, list } = usePage();
   const view = store.view.value;
   const [making, setMaking] = useState(false);
   const rooms = [...view.rooms.values()];
   const byTitle = (one: Room, other: Room) =>
-    titleOf(view, one).localeCompare(titleOf(view, other));
+    titleOf(view, one, list).localeCompare(titleOf(view, other, list));
   const mine = rooms.filter((room) => room.joined && room.info.kind !== "direct").sort(byTitle);
   const others = rooms.filter((room) => !room.joined && room.info.kind !== "direct").sort(byTitle);
   const directs = rooms.filter((room) => room.info.kind === "direct").sort((one, other) =>

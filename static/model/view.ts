@@ -137,10 +137,16 @@ export function unreadTotal(view: View): number {
   return total;
 }
 
-/** The other person of a direct room; null for notes to oneself. */
+/** The other people of a direct room. */
+export function othersOf(view: View, info: RoomInfo): Person[] {
+  return (info.people ?? []).filter((person) => person.user_id !== view.userId)
+    .map((person) => view.people.get(person.user_id) ?? person);
+}
+
+/** The other person of a direct room of two; null where there is none, or are several. */
 export function otherOf(view: View, info: RoomInfo): Person | null {
-  const other = info.people?.find((person) => person.user_id !== view.userId);
-  return other === undefined ? null : view.people.get(other.user_id) ?? other;
+  const [other, another] = othersOf(view, info);
+  return another === undefined ? other ?? null : null;
 }
 
 /** How many of a room's messages are drawn. */
@@ -150,8 +156,16 @@ export function drawnCount(room: Room): number {
   return Math.min(room.messages.length, last.seq - room.drawnFrom + 1);
 }
 
-/** How a room is called: a direct room by the other person's name. */
-export function titleOf(view: View, room: Room): string {
+/**
+ * How a room is called: a direct room by the others' names.
+ * @param list joins names as the language does
+ */
+export function titleOf(
+  view: View,
+  room: Room,
+  list: (names: readonly string[]) => string,
+): string {
   if (room.info.kind !== "direct") return room.info.room;
-  return otherOf(view, room.info)?.username ?? view.username ?? "";
+  const names = othersOf(view, room.info).map((person) => person.username);
+  return names.length > 0 ? list(names) : view.username ?? "";
 }

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { type CommandData, LIMITS } from "../../lib/protocol.ts";
 import { MemoryStore } from "../../lib/store/memory.ts";
 import { Stage } from "../stage.ts";
 
@@ -13,6 +14,61 @@ Deno.test("openDirect() makes one room for a set of people", () => {
     "Ben",
   ]);
   assertEquals(ben.ask("open_direct", { username: "Ada" })["data"].room, room.room);
+});
+
+Deno.test("openDirect() makes one room for several people, whoever of them asks and in whatever order", () => {
+  const stage = new Stage();
+  const [ada, ben, cy] = ["Ada", "Ben", "Cy"].map((name) => stage.guest(name));
+  const names = (...of: string[]) => of.map((username) => ({ username }));
+  const pair = ada!.ask("open_direct", { people: names("Ben") })["data"].room;
+  const room = ada!.ask("open_direct", { people: names("Ben", "Cy") })["data"];
+  assertNotEquals(pair, room.room);
+  assertEquals(room.user_count, 3);
+  const called = room.people.map((person: { username: string }) => person.username);
+  assertEquals(called.sort(), ["Ada", "Ben", "Cy"]);
+  const again = ben!.ask("open_direct", { people: names("Cy", "Ada", "Cy") })["data"];
+  assertEquals(again.room, room.room);
+  const { user_id } = ada!.ask("hello", {})["data"];
+  const withSelf = ada!.ask("open_direct", { people: [...names("Ben", "Cy"), { user_id }] });
+  assertEquals(withSelf["data"].room, room.room);
+  assertEquals(ben!.ask("open_direct", { username: "Ada" })["data"].room, pair);
+  cy!.news();
+  ada!.ask("send_message", { room: room.room, message: "All three" });
+  assertEquals(cy!.news().map((frame) => frame["type"]), ["room_created", "new_message"]);
+});
+
+Deno.test("openDirect() finds people who are away, and the room again after a restart", () => {
+  const store = new MemoryStore();
+  const stage = new Stage({ store });
+  for (const name of ["Ben", "Cy"]) stage.guest(name).socket.end();
+  stage.settle();
+  const ada = stage.connect();
+  const { token } = ada.ask("hello", { username: "Ada" })["data"];
+  const people = [{ username: "Ben" }, { username: "Cy" }];
+  const { room } = ada.ask("open_direct", { people })["data"];
+  ada.ask("send_message", { room, message: "When you are back" });
+
+  const later = new Stage({ store });
+  const back = later.connect();
+  back.ask("hello", { token });
+  assertEquals(back.ask("open_direct", { people })["data"].room, room);
+});
+
+Deno.test("openDirect() refuses a conversation with nobody else, with too many, or named twice", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const people = Array.from({ length: LIMITS.directPeople }, (_, i) => {
+    stage.guest(`Guest ${i}`);
+    return { username: `Guest ${i}` };
+  });
+  const code = (data: CommandData["open_direct"]) => ada.ask("open_direct", data)["data"].code;
+  assertEquals(code({ people: [] }), "not_allowed");
+  assertEquals(code({ people }), "not_allowed");
+  assertEquals(code({ people: people.slice(1) }), undefined);
+  assertEquals(code({ people: [...people, { username: "Ada" }] }), "bad_field");
+  assertEquals(code({ people: people.slice(1), username: "Guest 0" }), "bad_field");
+  assertEquals(code({ people: [{}] }), "bad_field");
+  assertEquals(code({ people: [{ username: "Nobody" }] }), "user_not_found");
 });
 
 Deno.test("openDirect() shows the room to the other with the first message", () => {

@@ -32,7 +32,7 @@ const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
   create_room: { room: true, kind: true, topic: true, invite: true },
   list_rooms: { watch: true },
   send_message: { room: true, message: true, cid: true, plain: true },
-  open_direct: { user_id: true, username: true },
+  open_direct: { user_id: true, username: true, people: true },
   typing_start: { room: true },
   typing_stop: { room: true },
   history: { room: true, before: true, after: true, limit: true },

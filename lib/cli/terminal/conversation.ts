@@ -280,9 +280,12 @@ export class Conversation {
     const { room, seq, cid } = message;
     if (this.#rooms.has(room)) this.#rooms.set(room, seq);
     if (cid !== undefined && message.user_id === this.#me && this.#typed.delete(cid)) return;
-    const people = message.user_id === this.#me ? this.#directs.get(room)?.people : undefined;
-    const partner = people?.find((person) => person.user_id !== this.#me)?.username;
-    this.#options.print(this.#options.transcript.message(message, partner), "line");
+    const own = message.user_id === this.#me;
+    const others = (this.#directs.get(room)?.people ?? [])
+      .filter((person) => person.user_id !== this.#me)
+      .map((person) => person.username);
+    const partners = own ? { to: others } : { among: others };
+    this.#options.print(this.#options.transcript.message(message, partners), "line");
   }
 
   #history(room: string, messages: Message[]): void {

@@ -16,6 +16,14 @@ type Colour = keyof typeof COLOURS;
 /** What a bracketed word at the beginning of a line may mean besides a room. */
 const LABELS = ["system", "error", "private", "everyone"];
 
+const LIST = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** Names of the other people of a direct room. */
+interface Others {
+  to?: readonly string[];
+  among?: readonly string[];
+}
+
 /** How everything looks as lines: the only place that knows of colour. */
 export class Transcript {
   readonly #colour: boolean;
@@ -24,11 +32,14 @@ export class Transcript {
     this.#colour = colour;
   }
 
-  /** `[general] Ben: Hello`, or for a direct room `[private] Ben: Hello`. */
-  message({ room, kind, username, message }: Message, partner?: string): string {
+  /**
+   * `[general] Ben: Hello`, or for a direct room `[private] Ben: Hello`.
+   * @param others of a direct room: the names of those it went `to`, or was said `among`
+   */
+  message({ room, kind, username, message }: Message, others: Others = {}): string {
     const name = this.#paint("name", harmless(username));
     const text = indented(harmless(message, { breaks: true }));
-    const label = this.#label(room, partner);
+    const label = this.#label(room, others);
     switch (kind) {
       case "action":
         return `${label} * ${name} ${text}`;
@@ -47,11 +58,16 @@ export class Transcript {
     return `${this.#paint("error", "[ERROR]")} ${indented(harmless(text, { breaks: true }))}`;
   }
 
-  #label(room: string, partner: string | undefined): string {
+  #label(room: string, { to = [], among = [] }: Others): string {
     if (room === EVERYONE) return this.#paint("system", "[everyone]");
     if (room.startsWith("direct:")) {
-      const to = partner === undefined ? "" : ` to ${unbracketed(partner)}`;
-      return this.#paint("private", `[private${to}]`);
+      const names = (of: readonly string[]) => LIST.format(of.map(unbracketed));
+      const whom = to.length > 0
+        ? ` to ${names(to)}`
+        : among.length > 1
+        ? ` with ${names(among)}`
+        : "";
+      return this.#paint("private", `[private${whom}]`);
     }
     const name = unbracketed(room);
     return this.#paint("room", looksLikeLabel(name) ? `[#${name}]` : `[${name}]`);

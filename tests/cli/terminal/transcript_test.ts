@@ -28,7 +28,16 @@ Deno.test("Transcript writes messages, notices and errors as the five systems di
 
 Deno.test("Transcript tells private messages, broadcasts, actions and topics apart", () => {
   assertEquals(plain.message(message({ room: "direct:1" })), "[private] Ben: Hello");
-  assertEquals(plain.message(message({ room: "direct:1" }), "Cy"), "[private to Cy] Ben: Hello");
+  assertEquals(
+    plain.message(message({ room: "direct:1" }), { to: ["Cy"] }),
+    "[private to Cy] Ben: Hello",
+  );
+  const group = message({ room: "direct:1" });
+  assertEquals(plain.message(group, { among: ["Ben"] }), "[private] Ben: Hello");
+  assertEquals(
+    plain.message(group, { among: ["Ben", "C]y", "Dee"] }),
+    "[private with Ben, C)y, and Dee] Ben: Hello",
+  );
   assertEquals(plain.message(message({ room: "*" })), "[everyone] Ben: Hello");
   assertEquals(plain.message(message({ kind: "action" })), "[general] * Ben Hello");
   assertEquals(plain.message(message({ kind: "topic" })), "[general] * Ben set the topic: Hello");

@@ -152,9 +152,27 @@ Deno.test("reduce() opens a conversation at its first sign, unread", () => {
   );
   const room = roomOf(view, "direct:1");
   assertEquals([room.joined, unreadOf(room)], [true, 1]);
-  assertEquals(titleOf(view, room), "Ben");
+  const list = (names: readonly string[]) => names.join(" + ");
+  assertEquals(titleOf(view, room, list), "Ben");
   const renamed = after(view, event("presence", person("ben", { username: "Benno" })));
   assertEquals(otherOf(renamed, room.info)?.username, "Benno");
+});
+
+Deno.test("titleOf() joins the names of the others of a conversation, as they are called now", () => {
+  const list = (names: readonly string[]) => names.join(" + ");
+  const people = [person("ada"), person("ben"), person("cy")];
+  const group = info("direct:1", { kind: "direct", people, user_count: 3 });
+  const view = after(
+    adasView(),
+    event("room_created", group),
+    event("presence", person("cy", { username: "Cyrus" })),
+  );
+  const room = roomOf(view, "direct:1");
+  assertEquals(titleOf(view, room, list), "Ben + Cyrus");
+  assertEquals(otherOf(view, room.info), null);
+  const alone = info("direct:1", { kind: "direct", people: [person("ada")] });
+  const own = after(view, event("room_created", alone));
+  assertEquals(titleOf(own, roomOf(own, "direct:1"), list), "Ada");
 });
 
 Deno.test("reduce() drops listed rooms that are gone, but none that one is in", () => {
