@@ -29,8 +29,8 @@ export interface BuildOptions {
   readonly minify?: boolean;
 }
 
-/** Where the code begins, and the style. */
-const ENTRIES = ["main.tsx", "style.css"];
+/** Where the code begins, in the order in which `index.html` runs it, and the style. */
+const ENTRIES = ["language.ts", "main.tsx", "style.css"];
 
 /** What is served as it lies in the sources. */
 const ICONS = ["icon.svg", "icon-unread.svg"];

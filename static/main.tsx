@@ -1,46 +1,40 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Transport } from "../lib/client/transport.ts";
 import { App } from "./components/app.tsx";
+import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
-import { createTimeFormat } from "./format/time.ts";
-import { type Cupboard, emptyCupboard, Memory } from "./memory.ts";
+import { Memory } from "./memory.ts";
 import { titleOf, unreadTotal } from "./model/view.ts";
 import { PageContext } from "./page.ts";
 import { Store } from "./store.ts";
-import { createText } from "./text/catalog.ts";
-import { en } from "./text/en.ts";
+import { chooseLanguage, type Language, markLanguage } from "./text/languages.ts";
+import { learn } from "./text/speech.ts";
 
-const LOCALE = "en";
-
-/** Some browsers throw where a person forbade storage; then the page remembers only while it is open. */
-function cupboard(open: () => Cupboard): Cupboard {
-  try {
-    const found = open();
-    found.getItem("parlor.name");
-    return found;
-  } catch {
-    return emptyCupboard();
-  }
-}
-
-function main(): void {
-  const text = createText(en, LOCALE);
-  // The language is the page's, the habits of writing times are the device's where they fit it.
-  const region = navigator.languages.find((tag) => tag.startsWith(LOCALE)) ?? LOCALE;
-  const time = createTimeFormat(region, text);
-  const names = new Intl.ListFormat(region, { type: "conjunction" });
-  const list = (of: readonly string[]) => names.format(of);
+async function main(): Promise<void> {
+  const memory = new Memory({
+    shared: openCupboard(() => localStorage),
+    tab: openCupboard(() => sessionStorage),
+  });
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const store = new Store({
     connect: (options) => new Transport({ url: `${scheme}//${location.host}/ws`, ...options }),
-    memory: new Memory({
-      shared: cupboard(() => localStorage),
-      tab: cupboard(() => sessionStorage),
-    }),
+    memory,
     device: browserDevice(),
   });
+  const wanted = navigator.languages;
+  const first = chooseLanguage(memory.language, wanted);
+  const speech = signal(await learn(first, wanted).catch(() => learn("en", wanted)));
+  effect(() => markLanguage(document.documentElement, speech.value.language));
+  async function speak(language: Language): Promise<boolean> {
+    const learnt = await learn(language, wanted).catch(() => null);
+    if (learnt === null) return false;
+    memory.language = language;
+    speech.value = learnt;
+    return true;
+  }
   effect(() => {
+    const { text, list } = speech.value;
     const view = store.view.value;
     const room = store.room.value;
     const server = view.serverName ?? "";
@@ -52,14 +46,15 @@ function main(): void {
     const href = n > 0 ? "/icon-unread.svg" : "/icon.svg";
     if (icon !== null && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
-  const page = { store, text, time, list };
-  render(
-    <PageContext.Provider value={page}>
-      <App />
-    </PageContext.Provider>,
-    document.getElementById("page")!,
-  );
+  function Root() {
+    return (
+      <PageContext.Provider value={{ store, speak, ...speech.value }}>
+        <App />
+      </PageContext.Provider>
+    );
+  }
+  render(<Root />, document.getElementById("page")!);
   store.start();
 }
 
-main();
+void main();

@@ -1,22 +1,7 @@
 import type { Pending } from "../lib/client/transport.ts";
 import type { Cursors, ErrorData } from "../lib/protocol.ts";
-
-/** The part of `Storage` that the page uses. */
-export type Cupboard = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
-
-/** Keeps things while the page lives, where the browser refuses storage. */
-export function emptyCupboard(): Cupboard {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    key: (index) => [...items.keys()][index] ?? null,
-    get length() {
-      return items.size;
-    },
-  };
-}
+import type { Cupboard } from "./cupboard.ts";
+import { LANGUAGE_KEY } from "./text/languages.ts";
 
 /** What another tab changed. */
 export type Elsewhere =
@@ -123,6 +108,14 @@ export class Memory {
   }
   forgetUnsent(cid: string): void {
     this.#shared.removeItem(UNSENT + cid);
+  }
+
+  /** The language that the person chose; it may be none of ours. */
+  get language(): string | null {
+    return this.#shared.getItem(LANGUAGE_KEY);
+  }
+  set language(language: string) {
+    put(this.#shared, LANGUAGE_KEY, language);
   }
 
   /** A choice of this device, `null` until made. */

@@ -1,16 +1,14 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { TimeFormat } from "./format/time.ts";
 import type { Store } from "./store.ts";
-import type { Text } from "./text/catalog.ts";
+import type { Language } from "./text/languages.ts";
+import type { Speech } from "./text/speech.ts";
 
 /** What every component may use. */
-export interface Page {
+export interface Page extends Speech {
   readonly store: Store;
-  readonly text: Text;
-  readonly time: TimeFormat;
-  /** Joins names as the language does: "Ada, Ben and Cy". */
-  readonly list: (names: readonly string[]) => string;
+  /** Changes the language, for good. @returns false if it cannot be had now */
+  readonly speak: (language: Language) => Promise<boolean>;
 }
 
 export const PageContext = createContext<Page | null>(null);

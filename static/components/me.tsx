@@ -5,6 +5,7 @@ import { problemText } from "../text/problem.ts";
 import { Avatar } from "./avatar.tsx";
 import { Field } from "./field.tsx";
 import { Icon } from "./icon.tsx";
+import { LanguageChoice } from "./language_choice.tsx";
 
 /** Oneself at the foot of the sidebar, and what one may change about it. */
 export function Me() {
@@ -107,6 +108,7 @@ function MeMenu({ onClose }: { onClose: () => void }) {
           {text(permission === "denied" ? "notifyBlocked" : notifying ? "notifyOff" : "notifyOn")}
         </button>
       )}
+      <LanguageChoice />
       <button class="button button-plain" type="button" onClick={() => store.signOut()}>
         {text("signOut", { server: view.serverName ?? "" })}
       </button>

@@ -17,7 +17,7 @@ export interface RoomHeadProps {
 /** What room this is, and who is in it. */
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
-  const { store, text, time, list } = usePage();
+  const { store, text, time, list, number } = usePage();
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
@@ -78,7 +78,7 @@ export function RoomHead(props: RoomHeadProps) {
             onClick={onPeople}
           >
             <Icon name="people" />
-            <span aria-hidden="true">{room.memberCount}</span>
+            <span aria-hidden="true">{number(room.memberCount)}</span>
           </button>
           <button
             class="button-icon"

@@ -5,7 +5,7 @@ import { RoomIcon } from "./room_icon.tsx";
 
 /** One room in the list. */
 export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }) {
-  const { store, text, list } = usePage();
+  const { store, text, list, number } = usePage();
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const active = view.active === room.info.room;
@@ -36,13 +36,13 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
         {unread > 0
           ? (
             <span class="badge">
-              <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+              <span aria-hidden="true">{unread > 99 ? `${number(99)}+` : number(unread)}</span>
               <span class="unseen">{text("unread", { n: unread })}</span>
             </span>
           )
           : !direct && room.memberCount > 0 && (
             <span class="room-count" title={text("peopleHere", { n: room.memberCount })}>
-              <span aria-hidden="true">{room.memberCount}</span>
+              <span aria-hidden="true">{number(room.memberCount)}</span>
               <span class="unseen">{text("peopleHere", { n: room.memberCount })}</span>
             </span>
           )}

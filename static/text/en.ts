@@ -50,6 +50,8 @@ export const en = {
   notifyOn: "Turn on notifications",
   notifyOff: "Turn off notifications",
   notifyBlocked: "Notifications are blocked in the browser's settings",
+  language: "Language",
+  languageMissing: "That language cannot be loaded. Try again when you are online.",
   signOut: "Leave {server}",
 
   messages: "Messages in {room}",

@@ -1,5 +1,6 @@
 import type { Device, Notice, Permission } from "../../static/device.ts";
-import { type Cupboard, emptyCupboard, Memory } from "../../static/memory.ts";
+import { type Cupboard, emptyCupboard } from "../../static/cupboard.ts";
+import { Memory } from "../../static/memory.ts";
 
 /** A device whose clock stands still until told, with nobody in front of it unless said. */
 export class FakeDevice implements Device {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { elsewhere, emptyCupboard, Memory } from "../../static/memory.ts";
+import { emptyCupboard } from "../../static/cupboard.ts";
+import { elsewhere, Memory } from "../../static/memory.ts";
 import { newMemory } from "./device.ts";
 
 Deno.test("Memory keeps a tab's rooms and open room apart from another tab's", () => {

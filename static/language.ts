@@ -1,0 +1,12 @@
+/**
+ * Runs while the rest of the code is still on its way, so that the texts of the person's language come
+ * together with it, and the first thing drawn has the right direction.
+ */
+import { openCupboard } from "./cupboard.ts";
+import { chooseLanguage, LANGUAGE_KEY, loadCatalog, markLanguage } from "./text/languages.ts";
+
+const chosen = openCupboard(() => localStorage).getItem(LANGUAGE_KEY);
+const language = chooseLanguage(chosen, navigator.languages);
+markLanguage(document.documentElement, language);
+// Whether it comes is seen where it is used.
+if (language !== "en") loadCatalog(language).catch(() => {});

@@ -1,0 +1,35 @@
+import { createTimeFormat, type TimeFormat } from "../format/time.ts";
+import { type Catalog, createText, type Text } from "./catalog.ts";
+import { en } from "./en.ts";
+import { type Language, loadCatalog, localeOf } from "./languages.ts";
+
+/** How the page speaks to one person. */
+export interface Speech {
+  readonly language: Language;
+  readonly text: Text;
+  readonly time: TimeFormat;
+  /** A number in the language's digits. */
+  readonly number: (n: number) => string;
+  /** Joins names as the language does: "Ada, Ben and Cy". */
+  readonly list: (names: readonly string[]) => string;
+}
+
+/**
+ * Loads what it takes to speak a language.
+ * @param wanted the languages of the browser, the most wanted first: they say how to write times
+ * @throws {TypeError} without a network, or on a page that is older than its server; never for English
+ */
+export async function learn(language: Language, wanted: readonly string[]): Promise<Speech> {
+  const catalog: Catalog = language === "en" ? en : await loadCatalog(language);
+  const locale = localeOf(language, wanted);
+  const text = createText(catalog, locale);
+  const numbers = new Intl.NumberFormat(locale);
+  const names = new Intl.ListFormat(locale, { type: "conjunction" });
+  return {
+    language,
+    text,
+    time: createTimeFormat(locale, text),
+    number: (n) => numbers.format(n),
+    list: (of) => names.format(of),
+  };
+}
