@@ -4,6 +4,7 @@ import { Transport } from "../lib/client/transport.ts";
 import { App } from "./components/app.tsx";
 import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
+import { Lazy } from "./lazy.ts";
 import { Memory } from "./memory.ts";
 import { titleOf, unreadTotal } from "./model/view.ts";
 import { PageContext } from "./page.ts";
@@ -46,9 +47,15 @@ async function main(): Promise<void> {
     const href = n > 0 ? "/icon-unread.svg" : "/icon.svg";
     if (icon !== null && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
+  const markdown = new Lazy(() => import("../lib/client/markdown.ts"));
+  effect(() => {
+    // At the form nothing is read yet. What could not be loaded is tried again with the next line.
+    const { inside, busy } = store.entry.value;
+    if ((inside || busy) && store.link.value.kind === "online") markdown.want();
+  });
   function Root() {
     return (
-      <PageContext.Provider value={{ store, speak, ...speech.value }}>
+      <PageContext.Provider value={{ store, speak, markdown, ...speech.value }}>
         <App />
       </PageContext.Provider>
     );

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Lazy } from "./lazy.ts";
 import type { Store } from "./store.ts";
 import type { Language } from "./text/languages.ts";
 import type { Speech } from "./text/speech.ts";
@@ -9,6 +10,7 @@ export interface Page extends Speech {
   readonly store: Store;
   /** Changes the language, for good. @returns false if it cannot be had now */
   readonly speak: (language: Language) => Promise<boolean>;
+  readonly markdown: Lazy<typeof import("../lib/client/markdown.ts")>;
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -1,9 +1,9 @@
 import type { Entry, Line } from "../model/lines.ts";
+import { Rich } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { problemText } from "../text/problem.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
-import { Rich } from "./rich.tsx";
 
 /** What one person wrote in one go. */
 export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
@@ -45,7 +45,7 @@ function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
           {time.clock(entry.message.timestamp)}
         </time>
       )}
-      <p class="message-text" dir="auto">
+      <div class="message-text">
         <Rich message={body} />
         {state === "waiting" && (
           <span class="message-clock" title={text("waiting")}>
@@ -53,7 +53,7 @@ function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
             <span class="unseen">{text("waiting")}</span>
           </span>
         )}
-      </p>
+      </div>
       {entry.kind === "pending" && failed !== undefined && (
         <p class="message-failed">
           <Icon name="alert" />

@@ -1,10 +1,10 @@
 import type { Line } from "../model/lines.ts";
 import type { PlacedNotice } from "../model/view.ts";
+import { Rich, RichLine } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Group } from "./group.tsx";
 import { Icon } from "./icon.tsx";
-import { Rich } from "./rich.tsx";
 
 /** Names said one by one before the rest is a number. */
 const NAMES = 3;
@@ -35,7 +35,7 @@ export function LineRow({ line }: { line: Line }) {
           <span class="action-text">
             <bdi class="action-name">{username}</bdi>{" "}
             <bdi>
-              <Rich message={message} />
+              <RichLine message={message} />
             </bdi>
           </span>
         </p>
@@ -90,9 +90,9 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
               <span>{text("announcement")}</span>
               <time dateTime={notice.timestamp}>{time.clock(notice.timestamp)}</time>
             </header>
-            <p class="announcement-text" dir="auto">
+            <div class="announcement-text">
               <Rich message={notice.message} />
-            </p>
+            </div>
           </div>
         </article>
       );

@@ -2,7 +2,7 @@ import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
-import { Rich } from "./rich.tsx";
+import { RichLine } from "../markdown/rich.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 
 export interface RoomHeadProps {
@@ -53,7 +53,7 @@ export function RoomHead(props: RoomHeadProps) {
         {room.info.topic !== "" && (
           <p class="room-topic" title={room.info.topic}>
             <bdi>
-              <Rich message={room.info.topic} />
+              <RichLine message={room.info.topic} />
             </bdi>
           </p>
         )}

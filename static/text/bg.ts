@@ -88,6 +88,12 @@ export const bg: Catalog = {
   delete: "Изтриване",
   heard: "{name}: {message}",
 
+  copyCode: "Копиране на кода",
+  codeCopied: "Копирано",
+  taskDone: "Готово",
+  taskOpen: "Не е готово",
+  table: "Таблица",
+
   typingOne: "{a} пише",
   typingTwo: "{a} и {b} пишат",
   typingMany: "Няколко души пишат",

@@ -86,6 +86,12 @@ export const en = {
   delete: "Delete",
   heard: "{name}: {message}",
 
+  copyCode: "Copy code",
+  codeCopied: "Copied",
+  taskDone: "Done",
+  taskOpen: "Not done",
+  table: "Table",
+
   typingOne: "{a} is typing",
   typingTwo: "{a} and {b} are typing",
   typingMany: "Several people are typing",

@@ -87,6 +87,12 @@ export const fa: Catalog = {
   delete: "حذف",
   heard: "{name}: {message}",
 
+  copyCode: "کپی کد",
+  codeCopied: "کپی شد",
+  taskDone: "انجام شده",
+  taskOpen: "انجام نشده",
+  table: "جدول",
+
   typingOne: "{a} در حال نوشتن است",
   typingTwo: "{a} و {b} در حال نوشتن هستند",
   typingMany: "چند نفر در حال نوشتن هستند",

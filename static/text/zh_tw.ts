@@ -87,6 +87,12 @@ export const zhTW: Catalog = {
   delete: "刪除",
   heard: "{name}：{message}",
 
+  copyCode: "複製程式碼",
+  codeCopied: "已複製",
+  taskDone: "已完成",
+  taskOpen: "未完成",
+  table: "表格",
+
   typingOne: "{a} 正在輸入",
   typingTwo: "{a} 和 {b} 正在輸入",
   typingMany: "好幾個人正在輸入",

@@ -272,7 +272,7 @@ browserTest("page gives each message its own direction", async ({ visit }) => {
   await say(sara, "سلام، ساعت ۴ خوب است؟");
   await sees(ada, "سلام");
   const direction = (page: Page, text: string) =>
-    page.locator(".message-text", { hasText: text })
+    page.locator(".message-text > *", { hasText: text })
       .evaluate((it) => getComputedStyle(it).direction);
   assertEquals(await direction(ada, "سلام"), "rtl");
   await say(ada, "Yes, at four");

@@ -78,7 +78,7 @@ Deno.test("literalsIn() finds the words that a component holds itself", () => {
   assertEquals(found.toSorted(), ["Hello", "Sent", "and", "more", "writes", "you"]);
 });
 
-for (const folder of ["components/", ""]) {
+for (const folder of ["components/", "markdown/", ""]) {
   const url = new URL(`../../static/${folder}`, import.meta.url);
   for (const { name } of Deno.readDirSync(url)) {
     if (!name.endsWith(".tsx")) continue;

@@ -3,6 +3,9 @@ export type Token =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "link"; readonly text: string; readonly href: string };
 
+/** Where a link may lead. */
+const PROTOCOLS: ReadonlySet<string> = new Set(["http:", "https:", "mailto:"]);
+
 /** Chinese and Japanese put no space after their punctuation, so it ends an address. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"`\u2066-\u2069\u3000-\u303f\uff01-\uff0f\uff1a-\uff20]+/gi;
 const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
@@ -23,6 +26,20 @@ export function tokenize(message: string): Token[] {
   return tokens;
 }
 
+/** The http(s) address that a text begins with, without the punctuation after it; null without one. */
+export function addressAt(text: string): string | null {
+  ADDRESS.lastIndex = 0;
+  const [match] = /^https?:/i.test(text) ? ADDRESS.exec(text) ?? [] : [];
+  const address = match === undefined ? "" : withoutTail(match);
+  return hrefOf(address) === null ? null : address;
+}
+
+/** An address as a browser follows it; null if it leads anywhere but to the web or into a mail. */
+export function hrefOf(address: string): string | null {
+  const url = URL.parse(address);
+  return url !== null && PROTOCOLS.has(url.protocol) ? url.href : null;
+}
+
 /** A sentence's punctuation, and a bracket that was opened before the address, are not part of it. */
 function withoutTail(address: string): string {
   const counts = new Map<string, number>();
@@ -39,9 +56,4 @@ function withoutTail(address: string): string {
     end--;
   }
   return address.slice(0, end);
-}
-
-/** The pattern lets only http and https through. */
-function hrefOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).href : null;
 }

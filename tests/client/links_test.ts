@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { tokenize } from "../../../static/model/links.ts";
+import { tokenize } from "../../lib/client/links.ts";
 
 /** A message with its links in angle brackets. */
 function marked(message: string): string {

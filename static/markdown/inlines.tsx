@@ -1,0 +1,66 @@
+import type { Inline } from "../../lib/client/markdown.ts";
+import type { ComponentChildren } from "preact";
+
+/** Stretches of a line, as vnodes. */
+export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
+  return <>{inlines.map((inline, index) => <InlineView key={index} inline={inline} />)}</>;
+}
+
+function InlineView({ inline }: { inline: Inline }) {
+  switch (inline.kind) {
+    case "text":
+      return <>{inline.text}</>;
+    case "break":
+      return <br />;
+    case "code":
+      return <code class="md-code" dir="ltr">{inline.text}</code>;
+    case "strong":
+      return (
+        <strong>
+          <Inlines inlines={inline.inlines} />
+        </strong>
+      );
+    case "emphasis":
+      return (
+        <em>
+          <Inlines inlines={inline.inlines} />
+        </em>
+      );
+    case "strike":
+      return (
+        <s>
+          <Inlines inlines={inline.inlines} />
+        </s>
+      );
+    case "link":
+      return (
+        <WebLink href={inline.href} bare={inline.bare}>
+          <Inlines inlines={inline.inlines} />
+        </WebLink>
+      );
+  }
+}
+
+/**
+ * A link that somebody wrote, opened apart from this page.
+ * @param bare whether its text is the address: then it runs from left to right
+ */
+export function WebLink(
+  { href, bare, children }: {
+    href: string;
+    bare: boolean;
+    children: ComponentChildren;
+  },
+) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      dir={bare ? "ltr" : "auto"}
+      title={bare ? undefined : href}
+    >
+      {children}
+    </a>
+  );
+}

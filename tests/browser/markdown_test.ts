@@ -1,0 +1,79 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { browserTest, comeIn, messages, say, sees } from "./browser.ts";
+
+const MESSAGE = `# A heading
+**bold**, *slanted*, ~~gone~~, \`code\` and [a site](https://a.example)
+> quoted
+> - [x] done
+> - [ ] open
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+\`\`\`
+let lamp = "on";
+\`\`\``;
+
+/** The kinds of the last message's elements. */
+async function elements(page: Page): Promise<string[]> {
+  return await page.locator(".message-text").last().evaluate((text) => {
+    const names = [...text.querySelectorAll("*")].map((element) => element.localName);
+    return [...new Set(names)].sort();
+  });
+}
+
+browserTest("page shows Markdown, to its author before the server has it", async ({ visit }) => {
+  const ada = await visit();
+  const ben = await visit();
+  await comeIn(ada, "Ada");
+  await comeIn(ben, "Ben");
+  await ada.context().setOffline(true);
+  await say(ada, "**waits**");
+  await ada.locator(".message-text strong", { hasText: "waits" }).waitFor();
+  await ada.context().setOffline(false);
+  await say(ada, MESSAGE);
+  for (const page of [ada, ben]) {
+    await page.locator(".message-text table").waitFor();
+    const found = await elements(page);
+    for (const name of ["strong", "em", "s", "code", "a", "blockquote", "ul", "table", "pre"]) {
+      assert(found.includes(name), `${name} in ${found}`);
+    }
+    assertEquals(found.filter((name) => /^h\d$|img/.test(name)), []);
+  }
+  const link = ben.locator(".message-text a");
+  assertEquals(await link.getAttribute("rel"), "noopener noreferrer nofollow");
+  assertEquals(await link.getAttribute("target"), "_blank");
+  await ben.getByRole("img", { name: "Not done" }).waitFor();
+});
+
+browserTest("page breaks a message where its author did", async ({ visit }) => {
+  const ada = await visit();
+  await comeIn(ada, "Ada");
+  await say(ada, "roses\n  are *red*\nviolets");
+  await sees(ada, "violets");
+  assertEquals(await messages(ada), ["roses\n  are red\nviolets"]);
+});
+
+browserTest("page copies code", async ({ visit }) => {
+  const ada = await visit();
+  await ada.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await comeIn(ada, "Ada");
+  await say(ada, "```\nlet a;\n\nlet b;\n```");
+  await sees(ada, "let a;");
+  await ada.locator(".md-block").hover();
+  await ada.getByRole("button", { name: "Copy code" }).click();
+  await ada.getByRole("button", { name: "Copied" }).waitFor();
+  assertEquals(await ada.evaluate(() => navigator.clipboard.readText()), "let a;\n\nlet b;");
+});
+
+browserTest("page shows messages as they were typed while it has no parser", async ({ visit }) => {
+  const ada = await visit();
+  // The parser is the only file that the page asks for by itself.
+  await ada.route(/markdown.*\.js$/, (route) => route.abort());
+  await comeIn(ada, "Ada");
+  await say(ada, "**bold** https://a.example");
+  await sees(ada, "**bold** https://a.example");
+  assertEquals(await ada.locator(".message-text a").count(), 1);
+});

@@ -1,0 +1,116 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { browserTest, comeIn, say, sees } from "./browser.ts";
+
+/** What runs a script where text becomes HTML, attributes or addresses; each calls `alert`. */
+const ATTACKS = [
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "<svg onload=alert(1)>",
+  "<svg><script href=data:,alert(1) /></svg>",
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+  "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+  "<a href=javascript:alert(1)>x</a>",
+  "<details open ontoggle=alert(1)>",
+  "<input autofocus onfocus=alert(1)>",
+  "<video><source onerror=alert(1)></video>",
+  "<body onload=alert(1)>",
+  '"><script>alert(1)</script>',
+  "'\"--></style></script><svg onload=alert(1)>",
+  '" onmouseover=alert(1) x="',
+  "<scr<script>ipt>alert(1)</scr</script>ipt>",
+  '<IMG """><SCRIPT>alert(1)</SCRIPT>">',
+  "&lt;script&gt;alert(1)&lt;/script&gt;",
+  "&#60;script&#62;alert(1)&#60;/script&#62;",
+  "{{constructor.constructor('alert(1)')()}}",
+  "${alert(1)}",
+  "javascript:alert(1)",
+  "[x](javascript:alert(1))",
+  "[x](JaVaScRiPt:alert(1))",
+  "[x](java&#115;cript:alert(1))",
+  "[x](javascript&colon;alert(1))",
+  "[x](\u0001javascript:alert(1))",
+  "[x](<javascript:alert(1)>)",
+  "[x](data:text/html,<script>alert(1)</script>)",
+  "[x](vbscript:alert(1))",
+  '[x](https://a.example"onclick="alert(1))',
+  "[x](https://a.example 'a\" onclick=\"alert(1)')",
+  "![x](javascript:alert(1))",
+  '![x" onerror="alert(1)](https://a.example/x.png)',
+  "<javascript:alert(1)>",
+  '<https://a.example"onclick="alert(1)>',
+  "[a]: javascript:alert(1)\n[a]",
+  'https://a.example/"onmouseover="alert(1)',
+  '```"><img src=x onerror=alert(1)>\n</code></pre><script>alert(1)</script>\n```',
+  "`<img src=x onerror=alert(1)>`",
+  "| <img src=x onerror=alert(1)> |\n|---|\n| [x](javascript:alert(1)) |",
+  "> <svg onload=alert(1)>\n> - [x] <script>alert(1)</script>",
+  "**<b onmouseover=alert(1)>x</b>**",
+];
+
+/** Elements that no message makes. */
+const FORBIDDEN =
+  "img, iframe, object, embed, style, base, video, details, math, body #page script";
+
+async function assertHarmless(page: Page, where: string): Promise<void> {
+  const found = await page.locator("#page").evaluate((root, forbidden) => {
+    const all = [...root.querySelectorAll("*")];
+    const handlers = all.flatMap((element) =>
+      [...element.attributes].filter(({ name }) => /^on|^srcdoc$/i.test(name))
+        .map(({ name }) => `${element.localName} ${name}`)
+    );
+    const addresses = all.flatMap((element) =>
+      ["href", "src", "action", "formaction", "xlink:href"].flatMap((name) =>
+        element.getAttribute(name) ?? []
+      )
+    ).filter((address) => !/^(https?:|mailto:|#|\/)/.test(address));
+    const elements = [...root.querySelectorAll(forbidden)].map((element) => element.outerHTML);
+    return { handlers, addresses, elements };
+  }, FORBIDDEN);
+  assertEquals(found, { handlers: [], addresses: [], elements: [] }, where);
+}
+
+browserTest(
+  "page runs nothing that people write, and makes no handlers of it",
+  async ({ visit }) => {
+    const ada = await visit();
+    const ben = await visit();
+    const ran: string[] = [];
+    for (const page of [ada, ben]) {
+      page.on("dialog", (dialog) => {
+        ran.push(dialog.message());
+        void dialog.dismiss();
+      });
+      await page.addInitScript(() => {
+        Object.assign(globalThis, { alert: () => document.documentElement.dataset.ran = "yes" });
+      });
+      await page.reload();
+    }
+    await comeIn(ada, "Ada");
+    await comeIn(ben, "Ben");
+    for (const [n, attack] of ATTACKS.entries()) await say(ada, `${attack} end${n}`);
+    await say(ada, "all were said");
+    for (const page of [ada, ben]) {
+      await sees(page, "all were said");
+      await page.locator(".message-text strong").first().waitFor();
+      assertEquals(await page.locator(".message").count(), ATTACKS.length + 1);
+      await assertHarmless(page, "messages");
+    }
+    const names = ATTACKS.map((attack) => attack.replace(/\s+/g, " ").slice(0, 32));
+    for (const [n, name] of names.entries()) {
+      await say(ada, `/nick ${name}`);
+      await say(ada, `/topic ${ATTACKS[n]!.replaceAll("\n", " ")}`);
+    }
+    await say(ada, "was called a lot");
+    await sees(ben, "was called a lot");
+    for (const name of names.slice(0, 20)) await say(ada, `/join ${name}`);
+    await ben.locator(".room-row", { hasText: names[19]! }).waitFor();
+    await assertHarmless(ada, "names, topics and rooms");
+    await assertHarmless(ben, "names, topics and rooms");
+    for (const page of [ada, ben]) {
+      assertEquals(await page.locator("html").getAttribute("data-ran"), null);
+    }
+    assertEquals(ran, []);
+    assert(await ben.locator(".notice", { hasText: "onerror" }).count() > 0, "topics were set");
+  },
+);
