@@ -2,8 +2,10 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Transport } from "../lib/client/transport.ts";
 import { App } from "./components/app.tsx";
+import { AMPLE, PANEL_BESIDE } from "./components/media.ts";
 import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
+import { EndPanel } from "./end_panel.ts";
 import { Lazy } from "./lazy.ts";
 import { Memory } from "./memory.ts";
 import { titleOf, unreadTotal } from "./model/view.ts";
@@ -22,6 +24,12 @@ async function main(): Promise<void> {
     connect: (options) => new Transport({ url: `${scheme}//${location.host}/ws`, ...options }),
     memory,
     device: browserDevice(),
+  });
+  const panel = new EndPanel({
+    memory,
+    room: () => store.view.value.active,
+    beside: () => matchMedia(PANEL_BESIDE).matches,
+    ample: () => matchMedia(AMPLE).matches,
   });
   const wanted = navigator.languages;
   const first = chooseLanguage(memory.language, wanted);
@@ -55,7 +63,7 @@ async function main(): Promise<void> {
   });
   function Root() {
     return (
-      <PageContext.Provider value={{ store, speak, markdown, ...speech.value }}>
+      <PageContext.Provider value={{ store, panel, speak, markdown, ...speech.value }}>
         <App />
       </PageContext.Provider>
     );

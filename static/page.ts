@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { EndPanel } from "./end_panel.ts";
 import type { Lazy } from "./lazy.ts";
 import type { Store } from "./store.ts";
 import type { Language } from "./text/languages.ts";
@@ -8,6 +9,7 @@ import type { Speech } from "./text/speech.ts";
 /** What every component may use. */
 export interface Page extends Speech {
   readonly store: Store;
+  readonly panel: EndPanel;
   /** Changes the language, for good. @returns false if it cannot be had now */
   readonly speak: (language: Language) => Promise<boolean>;
   readonly markdown: Lazy<typeof import("../lib/client/markdown.ts")>;

@@ -274,14 +274,6 @@ export class Store {
   get home(): string {
     return GENERAL;
   }
-  /** Whether to show who is in the room; null if nobody has chosen. */
-  peopleShown(): boolean | null {
-    return this.#memory.choice("people");
-  }
-  keepPeopleShown(shown: boolean): void {
-    this.#memory.choose("people", shown);
-  }
-
   #change(change: Change): void {
     const before = this.#view.value;
     const after = reduce(before, change);

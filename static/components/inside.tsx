@@ -2,27 +2,21 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { unreadOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
+import { EndPanel, usePanelReturn } from "./end_panel.tsx";
 import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
-import { useMedia } from "./media.ts";
-import { People } from "./people.tsx";
+import { ONE_COLUMN, useMedia } from "./media.ts";
 import { RoomHead } from "./room_head.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { TypingLine } from "./typing_line.tsx";
 
-/** The width at which the sidebar and the panel cover the conversation; the style sheets agree. */
-const ONE_COLUMN = "(max-width: 759px)";
-
 /** Everything one sees after coming in. */
 export function Inside() {
-  const { store, text } = usePage();
+  const { store, panel: endPanel, text } = usePage();
   const view = store.view.value;
   const room = store.room.value;
   const [drawerOpen, setDrawerOpen] = useState(false);
-  const [peopleShown, setPeopleShown] = useState(() =>
-    isRoomy() && (store.peopleShown() ?? matchMedia("(min-width: 1200px)").matches)
-  );
   const input = useRef<HTMLTextAreaElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const name = room?.info.room ?? null;
@@ -35,36 +29,28 @@ export function Inside() {
   useEffect(() => {
     if (drawerOpen) focusIn(frame.current, ".sidebar .button-icon");
   }, [drawerOpen]);
-  useEffect(() => {
-    if (peopleShown && !isRoomy()) focusIn(frame.current, ".panel .button-icon");
-  }, [peopleShown]);
+  usePanelReturn();
 
   function closeDrawer(): void {
     setDrawerOpen(false);
     queueMicrotask(() => focusIn(frame.current, ".room-head .button-icon"));
   }
-  /** Where the panel covers the conversation it is only for now, and not remembered. */
-  function showPeople(shown: boolean): void {
-    setPeopleShown(shown);
-    if (isRoomy()) store.keepPeopleShown(shown);
-    else if (!shown) queueMicrotask(() => focusIn(frame.current, ".head-button"));
-  }
   function escaped(event: KeyboardEvent): void {
-    if (event.key !== "Escape") return;
-    if (drawerOpen) closeDrawer();
-    else if (peopleShown && !isRoomy()) showPeople(false);
+    if (event.key === "Escape" && drawerOpen) closeDrawer();
   }
 
   const unreadElsewhere = [...view.rooms.values()].some((other) =>
     other !== room && unreadOf(other) > 0
   );
-  const panel = peopleShown && room !== null && room.info.kind !== "direct";
+  const shown = endPanel.shown.value;
+  const direct = room?.info.kind === "direct";
+  const panel = shown?.kind === "people" && direct ? null : shown;
   return (
     <div
       class="inside"
       ref={frame}
       data-drawer={drawerOpen}
-      data-panel={panel}
+      data-panel={panel !== null}
       onKeyDown={escaped}
     >
       <Sidebar onChosen={() => setDrawerOpen(false)} onClose={closeDrawer} />
@@ -77,16 +63,16 @@ export function Inside() {
           onClick={closeDrawer}
         />
       )}
-      <main class="conversation" inert={narrow && (drawerOpen || panel)}>
+      <main class="conversation" inert={narrow && (drawerOpen || panel !== null)}>
         {room === null ? <Skeleton onMenu={() => setDrawerOpen(true)} /> : (
           <>
             <RoomHead
               room={room}
-              peopleShown={panel}
+              peopleShown={panel?.kind === "people"}
               drawerOpen={drawerOpen}
               unreadElsewhere={unreadElsewhere}
               onMenu={() => setDrawerOpen(true)}
-              onPeople={() => showPeople(!peopleShown)}
+              onPeople={() => endPanel.toggle({ kind: "people" })}
             />
             <LinkLine />
             <Log key={name} room={room} onWrite={() => input.current?.focus()} />
@@ -95,23 +81,10 @@ export function Inside() {
           </>
         )}
       </main>
-      {panel && (
-        <People
-          room={room}
-          onClose={() => showPeople(false)}
-          onChosen={() => {
-            if (!isRoomy()) setPeopleShown(false);
-          }}
-        />
-      )}
+      {panel !== null && room !== null && <EndPanel panel={panel} room={room} />}
       <Heard />
     </div>
   );
-}
-
-/** Whether the panel stands beside the conversation instead of over it; the style sheets agree. */
-function isRoomy(): boolean {
-  return matchMedia("(min-width: 1024px)").matches;
 }
 
 function focusIn(frame: HTMLElement | null, selector: string): void {

@@ -2,19 +2,13 @@ import type { Person } from "../../lib/protocol.ts";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
-import { Icon } from "./icon.tsx";
+import { PanelFrame } from "./panel_frame.tsx";
 
 const ORDER = { online: 0, away: 1, offline: 2 } as const;
 
-export interface PeopleProps {
-  readonly room: Room;
-  readonly onClose: () => void;
-  readonly onChosen: () => void;
-}
-
 /** Who is in the room; choosing somebody opens a direct message. */
-export function People({ room, onClose, onChosen }: PeopleProps) {
-  const { store, text, time } = usePage();
+export function People({ room }: { room: Room }) {
+  const { store, panel, text, time } = usePage();
   const view = store.view.value;
   const now = store.now.value;
   const known =
@@ -35,18 +29,7 @@ export function People({ room, onClose, onChosen }: PeopleProps) {
   }
 
   return (
-    <aside class="panel" aria-label={text("people")}>
-      <header class="panel-head">
-        <h2 class="panel-title">{text("people")}</h2>
-        <button
-          class="button-icon"
-          type="button"
-          aria-label={text("hidePeople")}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <PanelFrame title={text("people")} closeLabel={text("hidePeople")}>
       <ul class="people">
         {people.map((person) => {
           const own = person.user_id === view.userId;
@@ -70,7 +53,7 @@ export function People({ room, onClose, onChosen }: PeopleProps) {
                   type="button"
                   title={text("writeTo", { name: person.username })}
                   onClick={() => {
-                    onChosen();
+                    panel.uncover();
                     void store.openDirect(person.user_id);
                   }}
                 >
@@ -82,6 +65,6 @@ export function People({ room, onClose, onChosen }: PeopleProps) {
         })}
       </ul>
       {more > 0 && <p class="section-note">{text("more", { n: more })}</p>}
-    </aside>
+    </PanelFrame>
   );
 }

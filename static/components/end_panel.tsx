@@ -1,0 +1,55 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Room } from "../model/view.ts";
+import type { Panel } from "../end_panel.ts";
+import { usePage } from "../page.ts";
+import { People } from "./people.tsx";
+
+/**
+ * What stands at the end side now. When somebody asks for it the focus moves to what carries
+ * `data-autofocus` in it, or to the panel itself; when it is closed, back to where it was.
+ */
+export function EndPanel({ panel, room }: { panel: Panel; room: Room }) {
+  const { panel: state } = usePage();
+  const place = useRef<HTMLDivElement>(null);
+  const asked = state.asked.value;
+  useLayoutEffect(() => {
+    if (asked === 0) return;
+    const frame = place.current?.querySelector<HTMLElement>(".panel");
+    const first = frame?.querySelector<HTMLElement>("[data-autofocus]") ?? frame;
+    first?.focus({ preventScroll: true });
+  }, [asked]);
+  return (
+    <div class="panel-place" ref={place}>
+      <Content panel={panel} room={room} />
+    </div>
+  );
+}
+
+function Content({ panel, room }: { panel: Panel; room: Room }) {
+  switch (panel.kind) {
+    case "people":
+      return <People room={room} />;
+    case "thread":
+    case "search":
+    case "pins":
+      return null;
+  }
+}
+
+/** Brings the focus back to where it was before the panel was asked for, once it is closed. */
+export function usePanelReturn(): void {
+  const { panel } = usePage();
+  const asked = panel.asked.value;
+  const opener = useRef<Element | null>(null);
+  // While drawing, what was pressed still has the focus.
+  if (asked > 0) opener.current ??= document.activeElement;
+  useLayoutEffect(() => {
+    const before = opener.current;
+    if (asked > 0 || before === null) return;
+    opener.current = null;
+    const { activeElement } = document;
+    if (activeElement !== document.body && activeElement !== null) return;
+    const target = before.isConnected ? before : document.querySelector(".composer-input");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  }, [asked]);
+}
