@@ -20,6 +20,7 @@ import { MeteredStore } from "./store/metered.ts";
 import type { Store } from "./store/store.ts";
 import { Teller } from "./teller.ts";
 import { Turns } from "./turns.ts";
+import { Unread } from "./unread.ts";
 import { WriteBehind } from "./write_behind.ts";
 
 /** How often expired typing is looked for, in milliseconds. */
@@ -52,6 +53,7 @@ export class Hub {
   readonly #state: State;
   readonly #audience: Audience;
   readonly #reader: LogReader;
+  readonly #unread: Unread;
   readonly #commits: GroupCommit;
   readonly #turns: Turns;
   readonly #teller: Teller;
@@ -91,6 +93,13 @@ export class Hub {
       toErrorData: (error) => failures.toErrorData(error),
       send: () => this.#commits.schedule(),
     });
+    const unread = new Unread({
+      store,
+      audience,
+      clock,
+      onError: (error) => failures.toErrorData(error),
+      send: () => this.#commits.schedule(),
+    });
     const commits = new GroupCommit({
       store,
       clock,
@@ -114,9 +123,10 @@ export class Hub {
     this.#state = state;
     this.#audience = audience;
     this.#reader = reader;
+    this.#unread = unread;
     this.#commits = commits;
     this.#turns = turns;
-    this.#teller = new Teller({ state, audience, reader, turns, clock, meters, log });
+    this.#teller = new Teller({ state, audience, reader, unread, turns, clock, meters, log });
     this.#sessions = new Sessions({
       about: { name, version },
       state,
@@ -161,6 +171,7 @@ export class Hub {
       people: this.#state.people.size,
       sessions: this.#state.sessions.size,
       conversations: this.#state.directs.size,
+      reads: countReads(this.#state),
       typing: this.#state.typing.size,
       changed: this.#state.changed.size,
     };
@@ -211,8 +222,15 @@ export class Hub {
   #everySecond(): void {
     this.#audience.inspect(this.#clock.uptime());
     this.#reader.tidy();
+    this.#unread.forget();
     this.#heartbeats.beat(this.#audience, this.#state, this.#clock);
     this.#turns.run(null, (turn) => tellChanges(turn, this.#state));
     this.#commits.schedule();
   }
+}
+
+function countReads({ rooms, directs }: State): number {
+  let count = 0;
+  for (const room of [...rooms.values(), ...directs.values()]) count += room.reads.size;
+  return count;
 }

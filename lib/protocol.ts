@@ -63,6 +63,10 @@ export const LIMITS = {
   announcedPeople: 200,
   /** People listed of a larger room. */
   listedOfMany: 20,
+  /** Unread messages of a room that are counted; more are told as so many. */
+  countedUnread: 999,
+  /** Room size, in people, up to which everybody is told how far the others have read. */
+  readByPeople: 20,
 } as const;
 
 /** Linked times, in milliseconds. */
@@ -116,6 +120,21 @@ export type RoomKind = "temporary" | "public" | "private" | "announcement" | "di
 
 /** `text`: a chat line. `action`: what `/me` makes. `topic`: the message is the room's new topic. */
 export type MessageKind = "text" | "action" | "topic";
+
+/** What somebody wants to be notified of in a room. */
+export type Level = "all" | "mentions" | "nothing";
+
+/** How far somebody has read in a room. */
+export interface RoomUnread {
+  room: string;
+  /** The newest message that they have read. */
+  seq: number;
+  /** What was counted: everything after `seq` up to here. */
+  last_seq: number;
+  /** Messages of others, at most `LIMITS.countedUnread`. */
+  unread: number;
+  level: Level;
+}
 
 export interface Person {
   user_id: string;
@@ -226,6 +245,10 @@ export interface CommandData {
   typing_stop: { room?: string };
   /** A page of a room's log: before or after a `seq`, or its end. */
   history: { room: string; before?: number; after?: number; limit?: number };
+  /** What came up to `seq` is read, and nothing after it: it may go back. The same on all devices of a person. */
+  mark_read: { room: string; seq: number };
+  /** What the person wants to be notified of in the room, on all devices. */
+  set_level: { room: string; level: Level };
   set_status: { status: "online" | "away" };
   create_channel: { channel: string; rooms?: string[] };
   delete_channel: { channel: string };
@@ -267,6 +290,8 @@ export interface AckData {
   typing_start: Record<never, never>;
   typing_stop: Record<never, never>;
   history: { room: string; count: number; has_more: boolean };
+  mark_read: Record<never, never>;
+  set_level: Record<never, never>;
   set_status: { status: Status };
   create_channel: Channel;
   delete_channel: { channel: string };
@@ -324,6 +349,10 @@ export interface EventData {
   channel_list: { channels: Channel[] };
   /** Oldest first; `has_more`: there are more in the direction that was asked for. */
   message_history: { room: string; messages: Message[]; has_more: boolean };
+  /** Somebody has read the room up to `seq`: oneself, or in a conversation or a small room another. */
+  read: { room: string; user_id: string; seq: number };
+  /** What is unread in some rooms; in those without messages there is nothing to tell. */
+  unread: { rooms: RoomUnread[] };
   /** A person's name or status changed. `previous` is the name before, if that changed. */
   presence: Person & { previous?: string };
   /** The newest `seq` of the rooms that changed since the last heartbeat. */

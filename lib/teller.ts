@@ -9,11 +9,13 @@ import type { LogReader } from "./log_reader.ts";
 import type { Meters } from "./meters.ts";
 import type { Appended } from "./store/store.ts";
 import type { Turns } from "./turns.ts";
+import type { Unread } from "./unread.ts";
 
 export interface TellerOptions {
   state: State;
   audience: Audience;
   reader: LogReader;
+  unread: Unread;
   turns: Turns;
   clock: Clock;
   meters: Meters;
@@ -71,6 +73,8 @@ export class Teller {
         return this.#options.reader.sendPage(effect);
       case "replay":
         return this.#options.reader.replay(effect);
+      case "unread":
+        return this.#options.unread.tell(effect);
       case "relay":
         return audience.relay(effect.room, effect.bytes);
       case "forget":

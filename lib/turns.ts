@@ -28,13 +28,14 @@ export interface TurnsOptions {
 export class Turns {
   readonly #options: TurnsOptions;
   /** What each turn may look up. */
-  readonly #lookups: Pick<Turn, "pastSeq" | "isSent" | "isPerson">;
+  readonly #lookups: Pick<Turn, "pastSeq" | "readOf" | "isSent" | "isPerson">;
 
   constructor(options: TurnsOptions) {
     const { store, people } = options;
     this.#options = options;
     this.#lookups = {
       pastSeq: (key) => store.pastSeq(key),
+      readOf: (personId, roomId) => store.readOf(personId, roomId),
       isSent: (authorId, cid) => store.isSent(authorId, cid),
       isPerson: (id) => people.isPerson(id),
     };

@@ -3,6 +3,7 @@ import {
   type Appended,
   type LateRecord,
   type StoredPerson,
+  type StoredRead,
   StoreError,
   type StoreRecord,
 } from "./store/store.ts";
@@ -18,7 +19,7 @@ const PREFIX_LENGTH = 8;
  * and so does `close`: `flush` first.
  */
 export class WriteBehind extends ForwardingStore {
-  /** The latest record of each person and room. */
+  /** The latest record of each person, of each room, and of each person in a room. */
   readonly #waiting = new Map<string, LateRecord>();
   /** How the ids of people begin who wait, or did a moment ago. */
   readonly #prefixes = new Set<string>();
@@ -80,6 +81,11 @@ export class WriteBehind extends ForwardingStore {
     return super.person(id);
   }
 
+  override readOf(personId: string, roomId: string): StoredRead | undefined {
+    const waiting = this.#waiting.get(keyOfRead(personId, roomId));
+    return waiting?.kind === "put_read" ? { ...waiting.read } : super.readOf(personId, roomId);
+  }
+
   override peopleNamed(name: string, limit: number): StoredPerson[] {
     this.#tryFlush();
     return super.peopleNamed(name, limit);
@@ -107,5 +113,16 @@ export class WriteBehind extends ForwardingStore {
 }
 
 function keyOf(record: LateRecord): string {
-  return `${record.kind} ${record.kind === "put_person" ? record.person.id : record.room.id}`;
+  switch (record.kind) {
+    case "put_person":
+      return `put_person ${record.person.id}`;
+    case "put_room":
+      return `put_room ${record.room.id}`;
+    case "put_read":
+      return keyOfRead(record.read.personId, record.read.roomId);
+  }
+}
+
+function keyOfRead(personId: string, roomId: string): string {
+  return `put_read ${personId} ${roomId}`;
 }

@@ -73,6 +73,21 @@ Deno.test("WriteBehind finds people who wait by the first letters of their id, a
   assertEquals(store.peopleNamed("Eve", 5).map(({ id }) => id), ["adaadaadbb"]);
 });
 
+Deno.test("WriteBehind finds how far people have read, before and after it is written", () => {
+  const inner = new MemoryStore();
+  const store = new WriteBehind(inner);
+  store.commit([{ kind: "put_room", room: room("garden") }]);
+  const read = { personId: "ada", roomId: "garden", seq: 1, level: "all" as const };
+  store.later({ kind: "put_read", read });
+  store.later({ kind: "put_read", read: { ...read, personId: "ben", seq: 5 } });
+  store.later({ kind: "put_read", read: { ...read, seq: 2 } });
+  const seqs = () => ["ada", "ben", "cy"].map((id) => store.readOf(id, "garden")?.seq);
+  assertEquals([store.waiting, ...seqs()], [2, 2, 5, undefined]);
+  assertEquals(inner.readOf("ada", "garden"), undefined);
+  store.flush();
+  assertEquals([store.waiting, ...seqs()], [0, 2, 5, undefined]);
+});
+
 Deno.test("WriteBehind.purge() leaves a room alone that was used meanwhile", () => {
   const inner = new FailingStore();
   const store = new WriteBehind(inner);

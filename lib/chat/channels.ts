@@ -3,6 +3,7 @@ import { type Channel as ChannelInfo, LIMITS, type ServerEvent } from "../protoc
 import { change, type Turn } from "./effects.ts";
 import { isListed } from "./info.ts";
 import { channelName, fold } from "./names.ts";
+import { keepReads } from "./reads.ts";
 import { recordRoom, visibleRoom } from "./rooms.ts";
 import type { Channel, Person, Room, Session, State } from "./state.ts";
 
@@ -118,6 +119,7 @@ function recordChannel(turn: Turn, state: State, channel: Channel): void {
     if (room.stored) continue;
     change(turn, () => room.stored = true, () => room.stored = false);
     recordRoom(turn, room);
+    keepReads(turn, room);
   }
   const { name, key, createdBy } = channel;
   const rooms = [...channel.rooms].map((room) => room.id);

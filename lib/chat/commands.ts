@@ -25,6 +25,7 @@ import {
   type ReadKnown,
   setStatus,
 } from "./people.ts";
+import { markRead, setLevel, showReaders } from "./reads.ts";
 import { checkJoin, enter, join, joinedRoom, leaveAll, leaveNamed, show } from "./rooms.ts";
 import { createRoom } from "./permanent_rooms.ts";
 import { roomList } from "./room_list.ts";
@@ -73,6 +74,8 @@ const ROWS: { readonly [T in CommandType]: Row<T> } = {
   typing_start: { needsName: true, run: runTypingStart },
   typing_stop: { needsName: true, run: runTypingStop },
   history: { needsName: true, run: runHistory },
+  mark_read: { needsName: true, run: runMarkRead },
+  set_level: { needsName: true, run: runSetLevel },
   set_status: { needsName: true, run: runSetStatus },
   create_channel: { needsName: true, run: runCreateChannel },
   delete_channel: { needsName: true, run: runDeleteChannel },
@@ -129,7 +132,7 @@ function runLogin({ turn, state, session, data }: Call<"login">): Answer<"login"
   if (session.dialect === "flat" && session.listensAfter !== null) {
     const before = session.listensAfter + 1;
     enter(turn, state, session, state.general);
-    show(turn, session, state.general, { limit: LIMITS.historyOnJoin, before });
+    show(turn, state, session, { room: state.general, limit: LIMITS.historyOnJoin, before });
   }
   return {
     user_id: person.id,
@@ -143,7 +146,7 @@ function runJoin({ turn, state, session, data }: Call<"join_room">): Answer<"joi
   if (data.username !== undefined) login(state, turn, session, data.username);
   else if (session.dialect === "v1") requireName(session);
   const room = join(turn, state, session, data.room);
-  show(turn, session, room, { limit: data.history ?? LIMITS.historyOnJoin });
+  show(turn, state, session, { room, limit: data.history ?? LIMITS.historyOnJoin });
   return () => roomInfo(state, room);
 }
 
@@ -165,7 +168,7 @@ function runCreate(call: Call<"create_room">): Answer<"create_room"> {
     ref,
     rule: (turn) => {
       enter(turn, state, session, room);
-      show(turn, session, room, { limit: LIMITS.historyOnJoin });
+      show(turn, state, session, { room, limit: LIMITS.historyOnJoin });
       if (ref === undefined) return;
       turn.effects.push({ kind: "ack", session, ref, data: () => roomInfo(state, room) });
     },
@@ -233,6 +236,7 @@ function runHistory({ turn, state, session, data, ref }: Call<"history">): Answe
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
+  if (before === undefined && after === undefined) showReaders(turn, state, session, room);
   turn.effects.push({
     kind: "history",
     session,
@@ -241,6 +245,16 @@ function runHistory({ turn, state, session, data, ref }: Call<"history">): Answe
     ...(ref === undefined ? {} : { ref }),
   });
   return later;
+}
+
+function runMarkRead({ turn, state, session, data }: Call<"mark_read">): Answer<"mark_read"> {
+  markRead(turn, session, joinedRoom(state, session, data.room), data.seq);
+  return {};
+}
+
+function runSetLevel({ turn, state, session, data }: Call<"set_level">): Answer<"set_level"> {
+  setLevel(turn, session, joinedRoom(state, session, data.room), data.level);
+  return {};
 }
 
 function runSetStatus({ turn, session, data }: Call<"set_status">): Answer<"set_status"> {

@@ -1,5 +1,5 @@
 import type { AckData, CommandType, Dialect, ErrorData, Ref, ServerEvent } from "../protocol.ts";
-import type { Appended, LateRecord, StoredEvent, StoreRecord } from "../store/store.ts";
+import type { Appended, LateRecord, StoredEvent, StoredRead, StoreRecord } from "../store/store.ts";
 import { timestamp } from "./info.ts";
 import type { Person, Room, Session } from "./state.ts";
 
@@ -56,6 +56,8 @@ export type Effect =
   }
   /** One session gets everything after a cursor, or a `gap` (`null`: the cursor is void), and hears the room from then on. */
   | { kind: "replay"; session: Session; room: Room; after: number | null }
+  /** One session is told how much its person has not read in rooms, those of which anything is known. */
+  | { kind: "unread"; session: Session; rooms: readonly Room[] }
   /** Bytes for the simple clients of a room. */
   | { kind: "relay"; room: Room; bytes: ArrayBuffer }
   /** Nothing holds the person in memory any more, unless they came back. */
@@ -87,6 +89,8 @@ export interface Turn {
   readonly identity: { sign(personId: string): string; verify(token: string): string | null };
   /** Where the log of an earlier room with this key ended; 0 if there was none. */
   readonly pastSeq: (key: string) => number;
+  /** How far the person has read in the room, if the store knows. */
+  readonly readOf: (personId: string, roomId: string) => StoredRead | undefined;
   /** Whether the author sent something with this `cid` already. */
   readonly isSent: (authorId: string, cid: string) => boolean;
   /** Whether there is somebody with this id, or with an id that begins with these 8 characters. */

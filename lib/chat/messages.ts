@@ -3,6 +3,7 @@ import type { MessageKind, SendAck } from "../protocol.ts";
 import type { Appended } from "../store/store.ts";
 import { change, type Effect, type Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
+import { keepReads } from "./reads.ts";
 import { checkWriter, enter, inNoRoom, joinedRoom, recordRoom } from "./rooms.ts";
 import type { Room, Session, State } from "./state.ts";
 import { stopTyping } from "./typing.ts";
@@ -29,6 +30,7 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
     if (!room.stored) {
       change(turn, () => room.stored = true, () => room.stored = false);
       recordRoom(turn, room);
+      keepReads(turn, room);
     }
     if (room.kind === "direct" && room.lastSeq === 0) {
       const event = { type: "room_created" as const, data: roomInfo(state, room) };

@@ -7,6 +7,7 @@ import { Few } from "./few.ts";
 import { displayName, personInfo, roomInfo, timestamp } from "./info.ts";
 import { personName } from "./names.ts";
 import { conversationsOf } from "./room_list.ts";
+import { showReaders, showUnread } from "./reads.ts";
 import { leaveAll, rejoin, stopListening } from "./rooms.ts";
 import { type Person, type Room, type Session, shortId, type State } from "./state.ts";
 
@@ -135,7 +136,9 @@ export function hello(state: State, turn: Turn, call: HelloCall): void {
     };
     turn.effects.push({ kind: "ack", session, ref, data: ack });
   }
+  showUnread(turn, session);
   for (const [room, after] of replays) {
+    if (room !== state.everyone) showReaders(turn, state, session, room);
     turn.effects.push({ kind: "replay", session, room, after });
   }
 }

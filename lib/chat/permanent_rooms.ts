@@ -3,6 +3,7 @@ import { type CommandData, LIMITS } from "../protocol.ts";
 import { change, type Turn } from "./effects.ts";
 import { roomInfo } from "./info.ts";
 import { fold, roomName } from "./names.ts";
+import { keepReads } from "./reads.ts";
 import { announce, checkCount, recordRoom } from "./rooms.ts";
 import { newRoom, type Person, type Room, type Session, type State } from "./state.ts";
 import { topicText } from "./texts.ts";
@@ -55,6 +56,7 @@ export function createRoom(
     },
   );
   recordRoom(turn, room);
+  if (!before.stored) keepReads(turn, room);
   if (kind === "private") invited.forEach((each) => tellOf(turn, state, room, each));
   else announce(turn, { type: "room_created", data: roomInfo(state, room) });
   return room;

@@ -3,6 +3,7 @@ import { LIMITS, type ServerEvent } from "../protocol.ts";
 import type { Turn } from "./effects.ts";
 import { displayName, maySee, roomInfo, roomUsers, timestamp } from "./info.ts";
 import { fold, roomName } from "./names.ts";
+import { readOf, showReads } from "./reads.ts";
 import { newRoom, type Person, type Room, type Session, type State, toStored } from "./state.ts";
 import { stopTyping } from "./typing.ts";
 
@@ -74,9 +75,9 @@ export function join(turn: Turn, state: State, session: Session, wanted: string)
  */
 export function show(
   turn: Turn,
+  state: State,
   session: Session,
-  room: Room,
-  page: { limit: number; before?: number },
+  { room, ...page }: { room: Room; limit: number; before?: number },
 ): void {
   // Nobody is told who comes and goes in a large room, so that one list does for all who came in a turn.
   turn.effects.push(
@@ -85,6 +86,7 @@ export function show(
       : { kind: "tell", session, event: roomUsers(room) },
     { kind: "history", session, room, page },
   );
+  showReads(turn, state, session, room);
 }
 
 /** Puts the session into the room. `hears` false: a replay will make it hear the room. */
@@ -95,6 +97,7 @@ export function enter(
   room: Room,
   { hears }: { hears: boolean } = { hears: true },
 ): void {
+  if (session.dialect === "v1") readOf(turn, session.person, room);
   stopListening(turn, state, session, room);
   session.current = room;
   if (session.rooms.has(room)) return;
@@ -146,6 +149,7 @@ export function leave(turn: Turn, state: State, session: Session, room: Room): v
 
   stopTyping(turn, state, person, room);
   room.present.delete(person);
+  room.reads.delete(person.id);
   state.changed.add(room);
   notice(turn, room, "user_left", person);
   if (room.kind === "temporary" && room.present.size === 0) {

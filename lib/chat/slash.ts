@@ -108,7 +108,7 @@ export function runSlash(
 function runJoin({ turn, state, session, rest }: Call): void {
   const room = join(turn, state, session, rest.replace(/^#/, ""));
   reply(turn, session, `Joined room: ${room.name}`, room);
-  show(turn, session, room, { limit: LIMITS.historyOnJoin });
+  show(turn, state, session, { room, limit: LIMITS.historyOnJoin });
 }
 
 function runLeave({ turn, state, session, rest }: Call): void {

@@ -1,4 +1,4 @@
-import type { Dialect, RoomKind, Status } from "../protocol.ts";
+import type { Dialect, Level, RoomKind, Status } from "../protocol.ts";
 import { EVERYONE, GENERAL } from "../protocol.ts";
 import type { StoredChannel, StoredPerson, StoredRoom } from "../store/store.ts";
 import { Few } from "./few.ts";
@@ -34,6 +34,13 @@ export interface Session {
   greeted: boolean;
 }
 
+/** How far somebody has read in a room, and what they want to be notified of there. */
+export interface Read {
+  /** The newest message that they have read. */
+  seq: number;
+  level: Level;
+}
+
 export interface Room {
   readonly id: string;
   name: string;
@@ -57,6 +64,8 @@ export interface Room {
   readonly present: Map<Person, number>;
   /** Who types, until which `uptime`. */
   readonly typing: Map<Person, number>;
+  /** How far they have read, by the ids of people: of who is in the room by version 1, of a direct one also of others. */
+  readonly reads: Map<string, Read>;
 }
 
 export interface Channel {
@@ -123,6 +132,7 @@ export class State {
       changedAt: 0,
       present: new Map(),
       typing: new Map(),
+      reads: new Map(),
     };
     (row.kind === "direct" ? this.directs : this.rooms).set(room.key, room);
     return room;
@@ -258,6 +268,7 @@ export function newRoom(
     stored: false,
     present: new Map(),
     typing: new Map(),
+    reads: new Map(),
   };
 }
 

@@ -79,6 +79,7 @@ const comeOrGo = object({
 });
 const typing = object({ room: text, user_id: text, username: text, users: list(text) });
 const sent = object({ room: text, id: text, seq: count, timestamp: time }, { cid: text });
+const unread = object({ room: text, seq: count, last_seq: count, unread: count, level: text });
 const slash = object({ command: text });
 
 const author = tuple([text, text]);
@@ -112,6 +113,8 @@ const EVENTS: { readonly [T in EventType]: Check } = {
   room_deleted: object({ room: text }),
   channel_list: object({ channels: list(channel) }),
   message_history: object({ room: text, messages: list(message), has_more: flag }),
+  read: object({ room: text, user_id: text, seq: count }),
+  unread: object({ rooms: list(unread) }),
   presence: object(
     { user_id: text, username: text, status: text, since: time },
     { previous: text },
@@ -141,6 +144,8 @@ const ACKS: { readonly [T in CommandType]: Check } = {
   typing_start: nothing,
   typing_stop: nothing,
   history: object({ room: text, count, has_more: flag }),
+  mark_read: nothing,
+  set_level: nothing,
   set_status: object({ status: text }),
   create_channel: channel,
   delete_channel: object({ channel: text }),

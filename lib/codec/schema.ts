@@ -69,6 +69,8 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
     after: optional(seq),
     limit: optional(limit),
   }),
+  mark_read: v.object({ room: text, seq }),
+  set_level: v.object({ room: text, level: v.picklist(["all", "mentions", "nothing"]) }),
   set_status: v.object({ status: v.picklist(["online", "away"]) }),
   create_channel: v.object({ channel: text, rooms: optional(names(LIMITS.roomsPerChannel)) }),
   delete_channel: v.object({ channel: text }),

@@ -124,6 +124,8 @@ function translate(
     case "room_deleted":
     case "room_users":
     case "presence":
+    case "read":
+    case "unread":
     case "user_typing":
     case "user_stopped_typing":
     case "heartbeat":

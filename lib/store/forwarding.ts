@@ -29,6 +29,14 @@ export class ForwardingStore implements Store {
     return this.#inner.history(...page);
   }
 
+  said(...range: Parameters<Store["said"]>): ReturnType<Store["said"]> {
+    return this.#inner.said(...range);
+  }
+
+  readOf(personId: string, roomId: string): ReturnType<Store["readOf"]> {
+    return this.#inner.readOf(personId, roomId);
+  }
+
   isSent(authorId: string, cid: string): boolean {
     return this.#inner.isSent(authorId, cid);
   }

@@ -1,9 +1,11 @@
 import type {
   Appended,
+  Said,
   Store,
   StoredChannel,
   StoredEvent,
   StoredPerson,
+  StoredRead,
   StoredRoom,
   StoreRecord,
 } from "./store.ts";
@@ -12,6 +14,8 @@ import type {
 interface Log {
   room: StoredRoom;
   events: StoredEvent[];
+  /** By person. */
+  reads: Map<string, StoredRead>;
 }
 
 /** Keeps everything until the process ends: `--data :memory:`, and tests. */
@@ -53,6 +57,11 @@ export class MemoryStore implements Store {
           case "put_person":
             set(this.#people, record.person.id, { ...record.person }, undo);
             break;
+          case "put_read": {
+            const reads = this.#logs.get(record.read.roomId)?.reads;
+            if (reads) set(reads, record.read.personId, { ...record.read }, undo);
+            break;
+          }
         }
       }
     } catch (error) {
@@ -79,6 +88,17 @@ export class MemoryStore implements Store {
       ? events.slice(Math.max(from, to - options.limit), to)
       : events.slice(from, Math.min(to, from + options.limit));
     return { events: page.map((event) => ({ ...event })), hasMore: page.length < to - from };
+  }
+
+  said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
+    const { events = [] } = this.#logs.get(roomId) ?? {};
+    return events.filter(({ seq }) => seq > after && seq <= to).slice(-limit).reverse()
+      .map(({ authorId }) => ({ authorId }));
+  }
+
+  readOf(personId: string, roomId: string): StoredRead | undefined {
+    const read = this.#logs.get(roomId)?.reads.get(personId);
+    return read && { ...read };
   }
 
   isSent(authorId: string, cid: string): boolean {
@@ -164,7 +184,11 @@ export class MemoryStore implements Store {
     }
     const lastSeq = room.key === null ? 0 : this.pastSeq(room.key);
     if (room.key !== null) remove(this.#pastSeqs, room.key, undo);
-    const added = { room: { ...room, lastSeq, firstSeq: lastSeq + 1 }, events: [] };
+    const added = {
+      room: { ...room, lastSeq, firstSeq: lastSeq + 1 },
+      events: [],
+      reads: new Map(),
+    };
     set(this.#logs, room.id, added, undo);
   }
 

@@ -84,6 +84,15 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX people_name ON people (name, last_seen_at);
   `,
+  `
+  CREATE TABLE reads (
+    room INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    level TEXT NOT NULL,
+    PRIMARY KEY (room, person)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The number of the last step that a database has been through. */

@@ -1,7 +1,7 @@
 import { all, one, type Statements } from "./statements.ts";
 import type { StoredRoom } from "./store.ts";
 
-/** Most events that one `purge` clears away: it takes some milliseconds. */
+/** Most events and positions of readers that one `purge` clears away: it takes some milliseconds. */
 const PURGED_EVENTS = 1_000;
 
 type RoomRow = Omit<StoredRoom, "people"> & { people: string };
@@ -85,9 +85,8 @@ export class RoomTables {
 
   #bury({ nr, key, lastSeq }: Leaving): void {
     this.#sql.deleteRoom.run(nr);
-    if (lastSeq === 0) return;
-    this.#sql.addPast.run(key, lastSeq);
     this.#sql.addRemains.run(nr);
+    if (lastSeq > 0) this.#sql.addPast.run(key, lastSeq);
   }
 
   /** @returns whether there are more */
@@ -95,6 +94,7 @@ export class RoomTables {
     let left = PURGED_EVENTS;
     for (const { room } of all<{ room: number }>(this.#sql.remains)) {
       left -= Number(this.#sql.clearRemains.run(room, left).changes);
+      if (left > 0) left -= Number(this.#sql.clearReads.run(room, left).changes);
       if (left === 0) return true;
       this.#sql.deleteRemains.run(room);
     }

@@ -8,10 +8,12 @@ import { reasonOf, storeError } from "./sqlite_error.ts";
 import { all, type EventRow, one, prepareAll, type Statements } from "./statements.ts";
 import {
   type Appended,
+  type Said,
   type Store,
   type StoredChannel,
   type StoredEvent,
   type StoredPerson,
+  type StoredRead,
   type StoredRoom,
   StoreError,
   type StoreRecord,
@@ -142,6 +144,11 @@ class SqliteStore implements Store {
             this.#sql.putPerson.run(id, name, lastSeenAt);
             break;
           }
+          case "put_read": {
+            const { roomId, personId, seq, level } = record.read;
+            this.#sql.putRead.run(roomId, personId, seq, level);
+            break;
+          }
         }
       }
       this.#closeLogs(logs);
@@ -179,6 +186,17 @@ class SqliteStore implements Store {
     if (hasMore) events.pop();
     if (after === undefined) events.reverse();
     return { events, hasMore };
+  }
+
+  said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
+    return this.#read(() => all<Said>(this.#sql.said, roomId, after, to, limit));
+  }
+
+  readOf(personId: string, roomId: string): StoredRead | undefined {
+    const row = this.#read(() =>
+      one<Pick<StoredRead, "seq" | "level">>(this.#sql.read, roomId, personId)
+    );
+    return row && { personId, roomId, ...row };
   }
 
   isSent(authorId: string, cid: string): boolean {

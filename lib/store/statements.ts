@@ -42,6 +42,16 @@ const SQL = {
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq < ?
     ORDER BY seq DESC LIMIT ?`,
 
+  said: `SELECT author_id AS authorId FROM events
+    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq <= ?
+    ORDER BY seq DESC LIMIT ?`,
+
+  read: `SELECT seq, level FROM reads
+    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND person = ?`,
+  putRead: `INSERT INTO reads (room, person, seq, level)
+    SELECT nr, ?2, ?3, ?4 FROM rooms WHERE id = ?1
+    ON CONFLICT (room, person) DO UPDATE SET seq = excluded.seq, level = excluded.level`,
+
   rooms: `SELECT ${ROOM} FROM rooms WHERE kind <> 'direct' ORDER BY nr`,
   room: "SELECT nr, people FROM rooms WHERE id = ?",
   temporaryRoom: `SELECT nr, key, last_seq AS lastSeq FROM rooms
@@ -66,6 +76,8 @@ const SQL = {
   remains: "SELECT room FROM remains",
   clearRemains: `DELETE FROM events
     WHERE nr IN (SELECT nr FROM events WHERE room = ? LIMIT ?)`,
+  clearReads: `DELETE FROM reads WHERE room = ?1
+    AND person IN (SELECT person FROM reads WHERE room = ?1 LIMIT ?2)`,
   deleteRemains: "DELETE FROM remains WHERE room = ?",
 
   channels: "SELECT name, key, created_by AS createdBy, rooms FROM channels ORDER BY nr",

@@ -1,4 +1,4 @@
-import type { MessageKind, RoomKind } from "../protocol.ts";
+import type { Level, MessageKind, RoomKind } from "../protocol.ts";
 
 /**
  * What Parlor keeps: a log per room, rooms, channels and people. One process writes. Every method is
@@ -40,6 +40,16 @@ export interface Store {
     roomId: string,
     options: { before?: number; after?: number; limit: number },
   ): { events: StoredEvent[]; hasMore: boolean };
+
+  /**
+   * Who wrote the messages of a room with a `seq` greater than `after` and up to `to`, the latest
+   * first, as far as the latest `limit` events go.
+   * @throws {StoreError} if the database cannot be read
+   */
+  said(roomId: string, options: { after: number; to: number; limit: number }): Said[];
+
+  /** How far a person has read in a room, if that is known. */
+  readOf(personId: string, roomId: string): StoredRead | undefined;
 
   /** Whether a message that this author sent under this `cid` is kept: an append would find it repeated. */
   isSent(authorId: string, cid: string): boolean;
@@ -115,6 +125,19 @@ export interface StoredPerson {
   lastSeenAt: number;
 }
 
+/** How far somebody has read in a room, and what they want to be notified of. */
+export interface StoredRead {
+  personId: string;
+  roomId: string;
+  seq: number;
+  level: Level;
+}
+
+/** What there is to know of a message for counting it. */
+export interface Said {
+  authorId: string;
+}
+
 export interface StoredEvent {
   id: string;
   seq: number;
@@ -147,10 +170,12 @@ export type StoreRecord =
   | { kind: "put_room"; room: StoredRoom }
   | { kind: "put_channel"; channel: StoredChannel }
   | { kind: "delete_channel"; key: string }
-  | { kind: "put_person"; person: StoredPerson };
+  | { kind: "put_person"; person: StoredPerson }
+  /** Of a room that is not stored it keeps nothing. */
+  | { kind: "put_read"; read: StoredRead };
 
 /** Says how something is now: of several only the latest counts, so that it may wait. */
-export type LateRecord = Extract<StoreRecord, { kind: "put_room" | "put_person" }>;
+export type LateRecord = Extract<StoreRecord, { kind: "put_room" | "put_person" | "put_read" }>;
 
 /** Where an append went, in the order of its rooms: for a repeated `cid` the places of the first one, but for those since purged. */
 export interface Appended {

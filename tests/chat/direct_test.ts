@@ -23,6 +23,7 @@ Deno.test("openDirect() makes one room for several people, whoever of them asks 
   const pair = ada!.ask("open_direct", { people: names("Ben") })["data"].room;
   const room = ada!.ask("open_direct", { people: names("Ben", "Cy") })["data"];
   assertNotEquals(pair, room.room);
+  assertNotEquals(ada!.ask("open_direct", { people: names("Cy") })["data"].room, pair);
   assertEquals(room.user_count, 3);
   const called = room.people.map((person: { username: string }) => person.username);
   assertEquals(called.sort(), ["Ada", "Ben", "Cy"]);

@@ -16,7 +16,7 @@ Deno.test("join() shows people and history, then acks with the room", () => {
   for (let i = 1; i <= 25; i++) ada.ask("send_message", { room: "general", message: `${i}` });
   const ben = stage.guest("Ben");
   const ack = ben.ask("join_room", { room: "general" });
-  const [users, history, last] = ben.news();
+  const [users, history, unread, last] = ben.news();
   assertEquals(users?.["type"], "room_users");
   assertEquals(users?.["data"].users.map((user: { username: string }) => user.username), [
     "Ada",
@@ -25,6 +25,7 @@ Deno.test("join() shows people and history, then acks with the room", () => {
   assertEquals(history?.["data"].messages.length, LIMITS.historyOnJoin);
   assertEquals(history?.["data"].messages.at(-1).message, "25");
   assertEquals(history?.["data"].has_more, true);
+  assertEquals(unread?.["type"], "unread");
   assertEquals(last, ack);
   assertEquals(ack["data"], {
     room: "general",

@@ -9,6 +9,7 @@ import {
   type Message,
   type Person,
   type RoomInfo,
+  type RoomUnread,
   type SendAck,
   TIMES,
 } from "../../lib/protocol.ts";
@@ -36,6 +37,8 @@ const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
   typing_start: { room: true },
   typing_stop: { room: true },
   history: { room: true, before: true, after: true, limit: true },
+  mark_read: { room: true, seq: true },
+  set_level: { room: true, level: true },
   set_status: { status: true },
   create_channel: { channel: true, rooms: true },
   delete_channel: { channel: true },
@@ -69,6 +72,13 @@ const ROOM_INFO: Fields<RoomInfo> = {
 };
 
 const PERSON: Fields<Person> = { user_id: true, username: true, status: true, since: true };
+const ROOM_UNREAD: Fields<RoomUnread> = {
+  room: true,
+  seq: true,
+  last_seq: true,
+  unread: true,
+  level: true,
+};
 const SEND_ACK: Fields<SendAck> = { room: true, id: true, seq: true, timestamp: true, cid: true };
 const CHANNEL: Fields<Channel> = { channel: true, rooms: true, created_by: true };
 
@@ -109,6 +119,8 @@ const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
   room_deleted: { room: true },
   channel_list: { channels: true },
   message_history: { room: true, messages: true, has_more: true },
+  read: { room: true, user_id: true, seq: true },
+  unread: { rooms: true },
   presence: { ...PERSON, previous: true },
   heartbeat: { rooms: true, timestamp: true },
   gap: { room: true, first_seq: true, last_seq: true },
@@ -202,6 +214,7 @@ Deno.test("protocol.md has every field of every object, and no other", () => {
     SendAck: SEND_ACK,
     RoomInfo: ROOM_INFO,
     Person: PERSON,
+    RoomUnread: ROOM_UNREAD,
     Channel: CHANNEL,
   };
   for (const [heading, fields] of Object.entries(objects)) {

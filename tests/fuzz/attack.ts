@@ -23,6 +23,8 @@ const TYPES: Record<CommandType, true> = {
   typing_start: true,
   typing_stop: true,
   history: true,
+  mark_read: true,
+  set_level: true,
   set_status: true,
   create_channel: true,
   delete_channel: true,

@@ -103,6 +103,52 @@ export function testStore(name: string, open: () => Store): void {
     assertEquals(seqs(store, "garden"), []);
   });
 
+  test("keeps how far people have read, of rooms that it has only", (store) => {
+    store.commit([{ kind: "put_room", room: room("garden") }]);
+    const read = { personId: "ada", roomId: "garden", seq: 7, level: "all" as const };
+    store.commit([
+      { kind: "put_read", read },
+      { kind: "put_read", read: { ...read, personId: "ben", seq: 9 } },
+      { kind: "put_read", read: { ...read, roomId: "nowhere" } },
+    ]);
+    assertEquals(store.readOf("ada", "garden"), read);
+    assertEquals(store.readOf("ada", "nowhere"), undefined);
+    assertEquals(store.readOf("cy", "garden"), undefined);
+    const back = { ...read, seq: 3, level: "nothing" as const };
+    store.commit([{ kind: "put_read", read: back }]);
+    assertEquals(store.readOf("ada", "garden"), back);
+    const twin = room("twin", { key: "garden" });
+    assertThrows(() => {
+      store.commit([{ kind: "put_read", read }, { kind: "put_room", room: twin }]);
+    }, Error);
+    assertEquals(store.readOf("ada", "garden"), back);
+  });
+
+  test("forgets how far people have read in a room that is purged, piece by piece", (store) => {
+    const garden = room("garden", { kind: "temporary", emptiedAt: 1 });
+    store.commit([{ kind: "put_room", room: garden }]);
+    store.commit(Array.from({ length: 2_500 }, (_, i) => ({
+      kind: "put_read",
+      read: { personId: `person-${i}`, roomId: "garden", seq: 1, level: "all" },
+    })));
+    for (let calls = 0; store.purge(5); calls++) assert(calls < 5);
+    store.commit([{ kind: "put_room", room: garden }]);
+    assertEquals(store.readOf("person-2499", "garden"), undefined);
+  });
+
+  test("tells who said what came after a place, the latest first", (store) => {
+    store.commit([{ kind: "put_room", room: room("garden") }]);
+    const by = (authorId: string) => append("garden", { authorId });
+    store.commit(["ada", "ben", "ada", "cy", "ben"].map(by));
+    const said = (after: number, to: number, limit = 10) =>
+      store.said("garden", { after, to, limit }).map(({ authorId }) => authorId);
+    assertEquals(said(0, 5), ["ben", "cy", "ada", "ben", "ada"]);
+    assertEquals(said(1, 4), ["cy", "ada", "ben"]);
+    assertEquals(said(0, 5, 2), ["ben", "cy"]);
+    assertEquals(said(5, 5), []);
+    assertEquals(store.said("nowhere", { after: 0, to: 5, limit: 5 }), []);
+  });
+
   test("numbers the events of each room by themselves, without gaps", (store) => {
     store.commit([
       { kind: "put_room", room: room("garden") },

@@ -379,14 +379,22 @@ Deno.test("purge() leaves nothing behind in the database", async () => {
       { kind: "put_room", room: room("unused", empty) },
       append("pond"),
       ...Array.from({ length: 2_100 }, () => append("garden")),
+      ...Array.from({ length: 2_100 }, (_, i) => aRead("garden", `person-${i}`)),
+      aRead("unused", "ada"),
     ]);
     while (store.purge(2));
     const count = (table: string) =>
       connection.prepare(`SELECT count(*) AS count FROM ${table}`).get()!["count"];
-    assertEquals(["events", "rooms", "remains", "past_rooms"].map(count), [0, 0, 0, 2]);
+    const tables = ["events", "rooms", "remains", "reads", "past_rooms"];
+    assertEquals(tables.map(count), [0, 0, 0, 0, 2]);
     store.close();
   });
 });
+
+function aRead(roomId: string, personId: string) {
+  const read = { personId, roomId, seq: 1, level: "all" as const };
+  return { kind: "put_read" as const, read };
+}
 
 Deno.test("openSqliteStore() has the database itself refuse a repeated cid or seq", async () => {
   await withFolder((folder) => {
