@@ -147,6 +147,8 @@ function received(view: View, event: ServerEvent, now: number): View {
       return updated(view, event.data.room, (room) => cut(room, event.data));
     case "heartbeat":
     case "channel_list":
+    case "read":
+    case "unread":
     case "pong":
       return view;
   }
