@@ -45,10 +45,22 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
     { room: text, message: text, cid, plain: fc.boolean() },
     ["message"],
   ),
-  open_direct: data<"open_direct">({ user_id: text, username: text }, []),
+  open_direct: data<"open_direct">({
+    user_id: text,
+    username: text,
+    people: fc.array(
+      fc.record({ user_id: text, username: text }, { requiredKeys: [] }),
+      { maxLength: LIMITS.directPeople },
+    ),
+  }, []),
   typing_start: data<"typing_start">({ room: text }, []),
   typing_stop: data<"typing_stop">({ room: text }, []),
   history: data<"history">({ room: text, before: seq, after: seq, limit }, ["room"]),
+  mark_read: data<"mark_read">({ room: text, seq }, ["room", "seq"]),
+  set_level: data<"set_level">(
+    { room: text, level: fc.constantFrom("all", "mentions", "nothing") },
+    ["room", "level"],
+  ),
   set_status: data<"set_status">({ status: fc.constantFrom("online", "away") }, ["status"]),
   create_channel: data<"create_channel">({
     channel: text,
