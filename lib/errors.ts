@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData } from "./protocol.ts";
+import type { ErrorCode, ErrorData, ErrorReason, Values } from "./protocol.ts";
 
 /** What is the same for every error of a code. */
 interface ErrorRow {
@@ -44,21 +44,31 @@ export const ERRORS: { readonly [C in ErrorCode]: ErrorRow } = {
 export class ChatError extends Error {
   override readonly name = "ChatError";
   readonly code: ErrorCode;
-  readonly retryAfterMs: number | undefined;
+  readonly #more: { retryAfterMs?: number; reason?: ErrorReason; values?: Values };
 
-  /** @param message what happened and what to do: sentence case, no final full stop */
-  constructor(code: ErrorCode, message: string, options: { retryAfterMs?: number } = {}) {
+  /**
+   * @param message what happened and what to do: sentence case, no final full stop
+   * @param more when to try again, which case it is, and what the text names
+   */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { retryAfterMs?: number; reason?: ErrorReason; values?: Values } = {},
+  ) {
     super(message);
     this.code = code;
-    this.retryAfterMs = options.retryAfterMs;
+    this.#more = more;
   }
 
   /** The `data` of the `error` event. */
   toData(): ErrorData {
+    const { retryAfterMs, reason, values } = this.#more;
     return {
       code: this.code,
       message: this.message,
-      ...(this.retryAfterMs === undefined ? {} : { retry_after_ms: this.retryAfterMs }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(values === undefined ? {} : { values }),
+      ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
     };
   }
 }

@@ -359,8 +359,14 @@ export interface EventData {
   heartbeat: { rooms: Cursors; timestamp: Timestamp };
   /** What lies between the cursor and `first_seq` cannot be replayed: load the last page. */
   gap: { room: string; first_seq: number; last_seq: number };
-  /** A notice for people. */
-  system: { message: string; room?: string; timestamp: Timestamp };
+  /** A notice for people, in English; `code` and `values` for those who say it in another language. */
+  system: {
+    message: string;
+    code?: NoticeCode;
+    values?: Values;
+    room?: string;
+    timestamp: Timestamp;
+  };
   error: ErrorData;
   pong: { timestamp: Timestamp };
 }
@@ -372,10 +378,39 @@ interface Presence {
   timestamp: Timestamp;
 }
 
+/** What a text for people names, by name. */
+export type Values = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** The values of each `system` notice that has a code. */
+export interface NoticeValues {
+  joined_room: { room: string };
+  left_room: { room: string };
+  left_all_rooms: Record<never, never>;
+  /** Names of rooms. */
+  all_rooms: { rooms: string[] };
+  your_rooms: { rooms: string[] };
+  /** Some of the people in a room, and how many more there are; without `room`: in a conversation. */
+  people_in: { room?: string; people: string[]; more: number };
+  called: { username: string };
+  renamed: { previous: string; username: string };
+  /** The topic, or "" if there is none. */
+  topic: { room: string; topic: string };
+  invited: { username: string; room: string };
+  /** How each slash command is written. */
+  help: { usages: string[] };
+  goodbye: Record<never, never>;
+}
+
+export type NoticeCode = keyof NoticeValues;
+
 export interface ErrorData {
   code: ErrorCode;
   /** What happened and what to do, in English. */
   message: string;
+  /** Which case of the code it is, where it needs words of its own. */
+  reason?: ErrorReason;
+  /** What the text names, for those who say it in another language. */
+  values?: Values;
   /** When it is worth trying again. */
   retry_after_ms?: number;
 }
@@ -428,3 +463,21 @@ export type ErrorCode =
   | "storage_unavailable"
   | "bad_token"
   | "internal";
+
+/**
+ * Cases of an error code.
+ * - `room_not_found`: `invitation_needed`.
+ * - `too_many_rooms`: `rooms_made`, one has made too many.
+ * - `user_ambiguous`: `quotes_needed`, the beginning of a line is the name of several people.
+ * - `not_allowed`: with `own_conversation` one would talk to oneself; a conversation that is full,
+ *   has no topic, cannot be left; `no_invitation_needed`, anybody may join the room.
+ */
+export type ErrorReason =
+  | "invitation_needed"
+  | "rooms_made"
+  | "quotes_needed"
+  | "own_conversation"
+  | "conversation_full"
+  | "conversation_without_topic"
+  | "conversation_stays"
+  | "no_invitation_needed";

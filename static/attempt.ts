@@ -1,21 +1,18 @@
+import type { Refusal } from "../lib/client/said/said.ts";
 import { CommandError } from "../lib/client/transport.ts";
 
 /** What came of something the person asked for; `null` if it went well. */
-export type Problem = {
-  readonly code: CommandError["code"];
-  readonly message: string;
-  readonly retryAfterMs?: number;
-} | null;
+export type Problem = (Refusal & { readonly retryAfterMs?: number | undefined }) | null;
 
-/** Runs requests, and turns the failure of one into a problem to show. */
+/** Runs requests, and turns the error of one into a problem to show. */
 export async function attempt(requests: () => Promise<unknown>): Promise<Problem> {
   try {
     await requests();
     return null;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    const { code, message, retryAfterMs } = error;
-    return retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs };
+    const { code, message, reason, values, retryAfterMs } = error;
+    return { code, message, reason, values, retryAfterMs };
   }
 }
 

@@ -1,4 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Refusal } from "../lib/client/said/said.ts";
 import type { LinkState, Pending, Transport, TransportOptions } from "../lib/client/transport.ts";
 import {
   type AckData,
@@ -223,7 +224,7 @@ export class Store {
     const { cid, failed } = this.#line.send(room, message);
     // One that the transport keeps shows its failure itself.
     if (failed !== undefined && !this.#view.value.pending.some((entry) => entry.cid === cid)) {
-      this.#refuse(failed.message);
+      this.#refuse(failed);
       return false;
     }
     if (active !== null) this.#memory.keepDraft(active, "");
@@ -410,7 +411,7 @@ export class Store {
     this.#unsent.follow(kept);
     this.#change({ type: "pending", pending: kept });
     for (const { cid, failed } of refused) {
-      this.#refuse(failed?.message ?? "");
+      if (failed !== undefined) this.#refuse(failed);
       // The transport is in the middle of telling.
       queueMicrotask(() => this.#line.discard(cid));
     }
@@ -435,11 +436,11 @@ export class Store {
   /** Does what was asked for, and says in the open room what came in the way. */
   async #try(action: () => Promise<unknown>): Promise<void> {
     const problem = await attempt(action);
-    if (problem !== null) this.#refuse(problem.message);
+    if (problem !== null) this.#refuse(problem);
   }
 
-  #refuse(message: string): void {
-    const notice = { kind: "refused", message } as const;
+  #refuse(refusal: Refusal): void {
+    const notice = { kind: "refused", refusal } as const;
     this.#change({ type: "notice", notice, now: this.#device.now() });
   }
 

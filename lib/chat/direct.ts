@@ -16,12 +16,14 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
     throw new ChatError(
       "not_allowed",
       "Cannot open a conversation with yourself: choose somebody else",
+      { reason: "own_conversation" },
     );
   }
   if (people.size > LIMITS.directPeople) {
     throw new ChatError(
       "not_allowed",
       `A conversation has at most ${LIMITS.directPeople} people, you among them: make a private room for more`,
+      { reason: "conversation_full" },
     );
   }
   const ids = new Set([...people].map((each) => each.id).sort());

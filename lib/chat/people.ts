@@ -206,8 +206,13 @@ export function login(state: State, turn: Turn, session: Session, username: stri
   tellPresence(turn, person, previous);
   for (const room of new Set([...person.sessions].flatMap((each) => [...each.rooms]))) {
     if (room.present.size > LIMITS.announcedPeople) continue;
-    const message = `${previous} is now called ${name}`;
-    const data = { message, room: room.name, timestamp: timestamp(turn.now) };
+    const data = {
+      message: `${previous} is now called ${name}`,
+      code: "renamed",
+      values: { previous, username: name },
+      room: room.name,
+      timestamp: timestamp(turn.now),
+    } as const;
     turn.effects.push({
       kind: "publish",
       room,
@@ -246,10 +251,13 @@ export function findPerson(state: State, from: Person, ref: PersonRef): Person {
   const others = called.filter((person) => person !== from);
   const near = others.filter((person) => person.sessions.size > 0 || sharesDirect(from, person));
   if (near.length > 1) {
-    const ids = near.map((person) => shortId(person.id)).join(", ");
+    const ids = near.map((person) => shortId(person.id));
     throw new ChatError(
       "user_ambiguous",
-      `${near.length} people are called "${wanted}": use one of their ids instead, ${ids}`,
+      `${near.length} people are called "${wanted}": use one of their ids instead, ${
+        ids.join(", ")
+      }`,
+      { values: { ids } },
     );
   }
   const last = near[0] ?? others.toSorted((a, b) => b.since - a.since)[0];

@@ -71,6 +71,7 @@ export function invite(turn: Turn, state: State, room: Room, guest: Person): voi
     throw new ChatError(
       "not_allowed",
       `The room "${room.name}" needs no invitation: anybody may join it`,
+      { reason: "no_invitation_needed" },
     );
   }
   if (room.people.has(guest.id)) return;
@@ -113,6 +114,7 @@ function checkOwned(state: State, person: Person): void {
   throw new ChatError(
     "too_many_rooms",
     `You have made ${LIMITS.roomsPerPerson} rooms, the most there may be: use one of them`,
+    { reason: "rooms_made" },
   );
 }
 

@@ -53,6 +53,7 @@ export function checkJoin(turn: Turn, state: State, session: Session, wanted: st
     throw new ChatError(
       "room_not_found",
       `Cannot join room "${name}": the room is private, ask somebody in it for an invitation`,
+      { reason: "invitation_needed" },
     );
   }
   if (!known || !session.rooms.has(known)) checkCount(session);
@@ -130,7 +131,11 @@ export function enter(
  */
 export function leaveNamed(turn: Turn, state: State, session: Session, name: string): Room {
   const room = joinedRoom(state, session, name);
-  if (room.kind === "direct") throw new ChatError("not_allowed", "A conversation cannot be left");
+  if (room.kind === "direct") {
+    throw new ChatError("not_allowed", "A conversation cannot be left", {
+      reason: "conversation_stays",
+    });
+  }
   leave(turn, state, session, room);
   return room;
 }

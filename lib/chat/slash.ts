@@ -1,5 +1,12 @@
 import { ChatError } from "../errors.ts";
-import { CLOSE, LIMITS, type Ref, type SlashAck } from "../protocol.ts";
+import {
+  CLOSE,
+  LIMITS,
+  type NoticeCode,
+  type NoticeValues,
+  type Ref,
+  type SlashAck,
+} from "../protocol.ts";
 import { openDirect } from "./direct.ts";
 import type { Effect, Turn } from "./effects.ts";
 import { displayName, peopleOf, timestamp } from "./info.ts";
@@ -95,9 +102,10 @@ export function runSlash(
     throw new ChatError(
       "unknown_slash_command",
       `Unknown command: /${name}. Type /help for available commands.`,
+      { values: { command: `/${name}` } },
     );
   }
-  if (row.needsRest && rest === "") throw new ChatError("usage", `Usage: ${row.usage}`);
+  if (row.needsRest && rest === "") throw wrongUsage(row);
   const ack: SlashAck = { command: name.toLowerCase() };
   const { ref } = line;
   const answer = ref === undefined ? undefined : { ref, data: () => ack };
@@ -107,7 +115,12 @@ export function runSlash(
 
 function runJoin({ turn, state, session, rest }: Call): void {
   const room = join(turn, state, session, rest.replace(/^#/, ""));
-  reply(turn, session, `Joined room: ${room.name}`, room);
+  const { name } = room;
+  reply(turn, session, `Joined room: ${name}`, {
+    code: "joined_room",
+    values: { room: name },
+    room,
+  });
   show(turn, state, session, { room, limit: LIMITS.historyOnJoin });
 }
 
@@ -118,20 +131,23 @@ function runLeave({ turn, state, session, rest }: Call): void {
       throw new ChatError("in_no_room", "You are not in any room");
     }
     left.forEach((room) => tellLeft(turn, session, room));
-    reply(turn, session, "Left all rooms");
+    reply(turn, session, "Left all rooms", { code: "left_all_rooms", values: {} });
     return;
   }
   const room = leaveNamed(turn, state, session, rest.replace(/^#/, ""));
   tellLeft(turn, session, room);
-  reply(turn, session, `Left room: ${room.name}`);
+  const { name } = room;
+  reply(turn, session, `Left room: ${name}`, { code: "left_room", values: { room: name } });
 }
 
 function runList({ turn, state, session }: Call): void {
-  reply(turn, session, `All rooms: ${namesOf(roomsFor(state, session.person))}`);
+  const rooms = roomsFor(state, session.person).map((room) => room.name);
+  reply(turn, session, `All rooms: ${listed(rooms)}`, { code: "all_rooms", values: { rooms } });
 }
 
 function runRooms({ turn, session }: Call): void {
-  reply(turn, session, `Your rooms: ${namesOf([...session.rooms])}`);
+  const rooms = Array.from(session.rooms, (room) => room.name);
+  reply(turn, session, `Your rooms: ${listed(rooms)}`, { code: "your_rooms", values: { rooms } });
 }
 
 function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
@@ -140,14 +156,12 @@ function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
     : visibleRoom(state, session.person, rest.replace(/^#/, ""));
   const people = room.kind === "direct" ? peopleOf(state, room) : [...room.present.keys()];
   const names = people.slice(0, LIMITS.announcedPeople).map(displayName);
-  const more = people.length > names.length ? ` and ${people.length - names.length} more` : "";
-  reply(
-    turn,
-    session,
-    `In ${room.kind === "direct" ? "this conversation" : room.name}: ${
-      names.join(", ") || "nobody"
-    }${more}`,
-  );
+  const more = people.length - names.length;
+  const direct = room.kind === "direct";
+  const where = direct ? "this conversation" : room.name;
+  const said = `${names.join(", ") || "nobody"}${more > 0 ? ` and ${more} more` : ""}`;
+  const values = { ...(direct ? {} : { room: room.name }), people: names, more };
+  reply(turn, session, `In ${where}: ${said}`, { code: "people_in", values });
 }
 
 function runMsg(call: Call): boolean {
@@ -167,7 +181,8 @@ function runMsg(call: Call): boolean {
 
 function runNick({ turn, state, session, rest }: Call): void {
   login(state, turn, session, rest);
-  reply(turn, session, `You are now called ${displayName(session.person)}`);
+  const username = displayName(session.person);
+  reply(turn, session, `You are now called ${username}`, { code: "called", values: { username } });
 }
 
 function runMe({ turn, state, session, rest, room, cid, answer }: Call): boolean {
@@ -180,14 +195,15 @@ function runMe({ turn, state, session, rest, room, cid, answer }: Call): boolean
 function runTopic({ turn, state, session, rest, room: typedIn, cid, answer }: Call): boolean {
   const room = joinedRoom(state, session, typedIn);
   if (rest === "") {
-    const text = room.topic === ""
-      ? `${room.name} has no topic`
-      : `Topic of ${room.name}: ${room.topic}`;
-    reply(turn, session, text, room);
+    const { name, topic } = room;
+    const text = topic === "" ? `${name} has no topic` : `Topic of ${name}: ${topic}`;
+    reply(turn, session, text, { code: "topic", values: { room: name, topic }, room });
     return false;
   }
   if (room.kind === "direct") {
-    throw new ChatError("not_allowed", "A conversation has no topic: use /topic in a room");
+    throw new ChatError("not_allowed", "A conversation has no topic: use /topic in a room", {
+      reason: "conversation_without_topic",
+    });
   }
   const text = topicText(rest);
   checkWriter(room, session.person);
@@ -201,16 +217,20 @@ function runInvite({ turn, state, session, rest, room: typedIn }: Call): void {
   const room = joinedRoom(state, session, typedIn);
   const guest = findPerson(state, session.person, { username: rest.replace(/^@/, "") });
   invite(turn, state, room, guest);
-  reply(turn, session, `Invited ${displayName(guest)} to ${room.name}`, room);
+  const values = { username: displayName(guest), room: room.name };
+  const text = `Invited ${values.username} to ${values.room}`;
+  reply(turn, session, text, { code: "invited", values, room });
 }
 
 function runHelp({ turn, session }: Call): void {
   const lines = Object.values(ROWS).map((row) => `${row.usage} - ${row.help}`);
-  reply(turn, session, ["Available commands:", ...lines].join("\n"));
+  const usages = Object.values(ROWS).map((row) => row.usage);
+  const text = ["Available commands:", ...lines].join("\n");
+  reply(turn, session, text, { code: "help", values: { usages } });
 }
 
 function runQuit({ turn, session, answer }: Call): boolean {
-  reply(turn, session, "Goodbye");
+  reply(turn, session, "Goodbye", { code: "goodbye", values: {} });
   if (answer) {
     turn.effects.push({ kind: "ack", session, ref: answer.ref, data: { command: "quit" } });
   }
@@ -232,26 +252,38 @@ function splitAddressee(state: State, session: Session, rest: string): [Person, 
   const ends = [...words.matchAll(/\s+|$/gu)].slice(0, 8).map((space) => space.index);
   const known = ends.filter((at) => state.called(words.slice(0, at)).size > 0);
   if (known.length > 1) {
-    const names = known.map((at) => `"${words.slice(0, at)}"`).join(" or ");
+    const names = known.map((at) => `"${words.slice(0, at)}"`);
     throw new ChatError(
       "user_ambiguous",
-      `Cannot tell whom you mean, ${names}: put the name in quotes`,
+      `Cannot tell whom you mean, ${names.join(" or ")}: put the name in quotes`,
+      { reason: "quotes_needed", values: { names } },
     );
   }
   const end = known[0] ?? ends[0] ?? words.length;
   const text = words.slice(end).trim();
   // Asking for the text first: nobody is looked up for a line that goes nowhere.
-  if (text === "") throw new ChatError("usage", `Usage: ${ROWS["msg"]?.usage}`);
+  if (text === "") throw wrongUsage(ROWS["msg"]!);
   return [findPerson(state, session.person, { username: words.slice(0, end) }), text];
 }
 
-function namesOf(rooms: Room[]): string {
-  return rooms.map((room) => room.name).join(", ") || "None";
+function wrongUsage({ usage }: Row): ChatError {
+  return new ChatError("usage", `Usage: ${usage}`, { values: { usage } });
 }
 
-function reply(turn: Turn, session: Session, message: string, room?: Room): void {
+function listed(names: string[]): string {
+  return names.join(", ") || "None";
+}
+
+function reply<C extends NoticeCode>(
+  turn: Turn,
+  session: Session,
+  message: string,
+  { code, values, room }: { code: C; values: NoticeValues[C]; room?: Room },
+): void {
   const data = {
     message,
+    code,
+    ...(Object.keys(values).length > 0 ? { values } : {}),
     timestamp: timestamp(turn.now),
     ...(room ? { room: room.name } : {}),
   };

@@ -69,7 +69,14 @@ const message = object({
   timestamp: time,
 }, { cid: text, channel: text });
 const channel = object({ channel: text, rooms: list(text), created_by: text });
-const error = object({ code: text, message: text }, { retry_after_ms: count });
+const values: Check = (value) =>
+  isObject(value) &&
+  Object.values(value).every((each) => text(each) || Number.isFinite(each) || list(text)(each));
+const error = object({ code: text, message: text }, {
+  reason: text,
+  values,
+  retry_after_ms: count,
+});
 const comeOrGo = object({
   room: text,
   user_id: text,
@@ -121,7 +128,7 @@ const EVENTS: { readonly [T in EventType]: Check } = {
   ),
   heartbeat: object({ rooms: cursors, timestamp: time }),
   gap: object({ room: text, first_seq: count, last_seq: count }),
-  system: object({ message: text, timestamp: time }, { room: text }),
+  system: object({ message: text, timestamp: time }, { code: text, values, room: text }),
   error,
   pong: object({ timestamp: time }),
 };

@@ -3,6 +3,7 @@ import {
   type CommandData,
   type CommandType,
   type ErrorCode,
+  type ErrorData,
   LIMITS,
   type Ref,
 } from "../protocol.ts";
@@ -19,11 +20,19 @@ export class CommandError extends Error {
   /** `disconnected`: not online, or the line broke before the answer. `no_answer`: none came in time. */
   readonly code: ErrorCode | "disconnected" | "no_answer";
   readonly retryAfterMs: number | undefined;
+  readonly reason: ErrorData["reason"];
+  readonly values: ErrorData["values"];
 
-  constructor(code: CommandError["code"], message: string, retryAfterMs?: number) {
+  constructor(
+    code: CommandError["code"],
+    message: string,
+    more: Pick<ErrorData, "retry_after_ms" | "reason" | "values"> = {},
+  ) {
     super(message);
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = more.retry_after_ms;
+    this.reason = more.reason;
+    this.values = more.values;
   }
 
   /** Whether the same command may succeed later. */
@@ -92,8 +101,8 @@ export class Requests {
     if (heard.kind === "ack") {
       open.ack(heard.data);
     } else {
-      const { code, message, retry_after_ms } = heard.data;
-      open.fail(new CommandError(code, message, retry_after_ms));
+      const { code, message, ...more } = heard.data;
+      open.fail(new CommandError(code, message, more));
     }
     return true;
   }

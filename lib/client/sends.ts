@@ -171,8 +171,14 @@ export class Sends {
       this.#later(busy, { delay, call: () => this.#next(room) });
       return this.#options.onDelayed(item.pending, error);
     }
-    if (error.code !== "disconnected" && error.code !== "no_answer") {
-      item.pending = failed(item.pending, { code: error.code, message: error.message });
+    const { code, message, reason, values } = error;
+    if (code !== "disconnected" && code !== "no_answer") {
+      item.pending = failed(item.pending, {
+        code,
+        message,
+        ...(reason === undefined ? {} : { reason }),
+        ...(values === undefined ? {} : { values }),
+      });
     }
     if (this.#items.includes(item)) this.#changed();
     this.#next(room);

@@ -112,7 +112,7 @@ function translate(
     case "user_left":
       return [fromNotice(event.data, notice("leave"), "left")];
     case "system":
-      return [{ ...system(event.data.message), ...event.data }];
+      return [fromSystem(event.data)];
     case "error":
       return [fromError(event.data)];
     case "pong":
@@ -131,6 +131,11 @@ function translate(
     case "heartbeat":
       return [];
   }
+}
+
+/** What else a notice carries is for clients that speak another language. */
+function fromSystem({ message, room, timestamp }: DataOf<"system">): SimpleFrame {
+  return { ...system(message), ...(room === undefined ? {} : { room }), timestamp };
 }
 
 function fromMessage(data: DataOf<"new_message">): SimpleFrame {

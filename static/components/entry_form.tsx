@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { GENERAL, LIMITS } from "../../lib/protocol.ts";
 import { usePage } from "../page.ts";
-import { problemText } from "../text/problem.ts";
 import { Field } from "./field.tsx";
 import { Mark } from "./icon.tsx";
 import { LinkLine } from "./link_line.tsx";
@@ -10,7 +9,7 @@ const ROOM_CODES = new Set(["bad_room_name", "room_not_found", "too_many_rooms",
 
 /** The first screen: a name, a room, one button. */
 export function EntryForm({ rememberedName }: { rememberedName: string | null }) {
-  const { store, text } = usePage();
+  const { store, text, said } = usePage();
   const { busy, problem, shut } = store.entry.value;
   const { serverName, username } = store.view.value;
   const [typed, setTyped] = useState<string | null>(null);
@@ -33,10 +32,10 @@ export function EntryForm({ rememberedName }: { rememberedName: string | null })
     if (empty === null) store.join(name.trim(), room.trim());
   }
 
-  const said = problem === null || missing !== null ? null : problemText(text, problem);
+  const wrong = problem === null || missing !== null ? null : said.error(problem);
   const atRoom = problem !== null && ROOM_CODES.has(problem.code);
-  const nameProblem = missing === "name" ? text("nameMissing") : atRoom ? null : said;
-  const roomProblem = missing === "room" ? text("roomMissing") : atRoom ? said : null;
+  const nameProblem = missing === "name" ? text("nameMissing") : atRoom ? null : wrong;
+  const roomProblem = missing === "room" ? text("roomMissing") : atRoom ? wrong : null;
   return (
     <main class="entry">
       <form class="entry-card" ref={form} onSubmit={submit} noValidate>

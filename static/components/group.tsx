@@ -1,7 +1,6 @@
 import type { Entry, Line } from "../model/lines.ts";
 import { Rich } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
-import { problemText } from "../text/problem.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -30,7 +29,7 @@ export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
 }
 
 function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
-  const { store, text, time } = usePage();
+  const { store, text, said, time } = usePage();
   const failed = entry.kind === "pending" ? entry.pending.failed : undefined;
   const state = entry.kind === "message" ? "sent" : failed === undefined ? "waiting" : "failed";
   const body = entry.kind === "message" ? entry.message.message : entry.pending.message;
@@ -60,7 +59,7 @@ function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
           <span>
             {text("notSent")}
             {". "}
-            <bdi>{problemText(text, failed)}</bdi>
+            <bdi>{said.error(failed)}</bdi>
           </span>
           <button
             class="link-button"

@@ -75,7 +75,7 @@ function Presence({ joined, left }: { joined: readonly string[]; left: readonly 
 }
 
 function NoticeRow({ notice }: { notice: PlacedNotice }) {
-  const { text, time } = usePage();
+  const { text, said, time } = usePage();
   switch (notice.kind) {
     case "joined":
     case "left":
@@ -100,7 +100,7 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
     case "refused":
       return (
         <p class={`system system-${notice.kind}`} data-key={notice.key} dir="auto" role="status">
-          {notice.message}
+          {notice.kind === "system" ? said.notice(notice.notice) : said.error(notice.refusal)}
         </p>
       );
   }

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LIMITS } from "../../lib/protocol.ts";
 import { usePage } from "../page.ts";
-import { problemText } from "../text/problem.ts";
 import { Avatar } from "./avatar.tsx";
 import { Field } from "./field.tsx";
 import { Icon } from "./icon.tsx";
@@ -45,7 +44,7 @@ export function Me() {
 }
 
 function MeMenu({ onClose }: { onClose: () => void }) {
-  const { store, text } = usePage();
+  const { store, text, said } = usePage();
   const view = store.view.value;
   const [name, setName] = useState(view.username ?? "");
   const [problem, setProblem] = useState<string | null>(null);
@@ -69,7 +68,7 @@ function MeMenu({ onClose }: { onClose: () => void }) {
     if (wanted === "") return setProblem(text("nameMissing"));
     const refused = wanted === view.username ? null : await store.rename(wanted);
     if (refused === null) onClose();
-    else setProblem(problemText(text, refused));
+    else setProblem(said.error(refused));
   }
 
   return (

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LIMITS } from "../../lib/protocol.ts";
 import { usePage } from "../page.ts";
-import { problemText } from "../text/problem.ts";
 import { Field } from "./field.tsx";
 
 const KINDS = [
@@ -12,7 +11,7 @@ const KINDS = [
 
 /** Makes a room that stays. */
 export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
-  const { store, text } = usePage();
+  const { store, text, said } = usePage();
   const [room, setRoom] = useState("");
   const [kind, setKind] = useState<(typeof KINDS)[number][0]>("public");
   const [invite, setInvite] = useState("");
@@ -30,7 +29,7 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
     const invited = kind === "private" ? names.slice(0, LIMITS.invitesPerRoom) : [];
     const refused = await store.createRoom({ room: room.trim(), kind, invite: invited });
     if (refused === null) onDone(true);
-    else setProblem(problemText(text, refused));
+    else setProblem(said.error(refused));
   }
 
   return (

@@ -138,11 +138,11 @@ function received(view: View, event: ServerEvent, now: number): View {
         event.data.room !== undefined && view.rooms.has(event.data.room)
           ? event.data.room
           : view.active,
-        { kind: "system", message: event.data.message },
+        { kind: "system", notice: event.data },
         now,
       );
     case "error":
-      return noticed(view, view.active, { kind: "refused", message: event.data.message }, now);
+      return noticed(view, view.active, { kind: "refused", refusal: event.data }, now);
     case "gap":
       return updated(view, event.data.room, (room) => cut(room, event.data));
     case "heartbeat":

@@ -1,3 +1,4 @@
+import type { Notice as SaidNotice, Refusal } from "../../lib/client/said/said.ts";
 import type { Pending } from "../../lib/client/transport.ts";
 import type { Message, MessageKind, Person, RoomInfo, Status } from "../../lib/protocol.ts";
 
@@ -16,7 +17,8 @@ export const BOUNDS = {
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
 export type Notice =
   | { readonly kind: "joined" | "left"; readonly username: string; readonly userId: string }
-  | { readonly kind: "system" | "refused"; readonly message: string }
+  | { readonly kind: "system"; readonly notice: SaidNotice }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "announcement"; readonly username: string; readonly message: string };
 
 /** A notice where it came: after the message `afterSeq`. */

@@ -1,7 +1,10 @@
+import { bg as said } from "../../lib/client/said/bg.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** Bulgarian. */
 export const bg: Catalog = {
+  ...said,
+
   joinTitle: "Заповядайте",
   joinLead: "Достатъчно е едно име.",
   yourName: "Вашето име",
@@ -115,24 +118,4 @@ export const bg: Catalog = {
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",
-
-  errorBadName: "Това име не може да се използва. Напишете от 1 до 32 букви, цифри или знаци.",
-  errorNameTooSimilar: "Тук вече има човек с име, което изглежда същото. Изберете друго.",
-  errorNameRequired: "Първо напишете име",
-  errorBadRoomName:
-    "Това име на стая не може да се използва. Напишете до 64 букви, цифри или знаци.",
-  errorRoomExists: "Вече има стая с това име. Изберете друго.",
-  errorRoomNotFound: "Няма такава стая или не сте поканени.",
-  errorTooManyRooms: "Вие сте в твърде много стаи. Първо напуснете някоя.",
-  errorReadOnly: "Тук може да пише само който е създал стаята.",
-  errorNotInRoom: "Вече не сте в тази стая.",
-  errorTooLong: "Твърде дълго е. Изпратете го на части.",
-  errorTooFast: "Беше твърде бързо. Изчакайте малко и опитайте пак.",
-  errorNoAnswer: "Сървърът не отговаря. Опитайте пак.",
-  errorDisconnected: "Няма връзка със сървъра. Опитайте пак, когато се възстанови.",
-  errorUserNotFound: "Няма човек с това име.",
-  errorNotAllowed: "Тук нямате право на това.",
-  errorBadField: "Сървърът не го приема така. Променете го и опитайте пак.",
-  errorStorage: "В момента сървърът не може да запазва съобщения. Опитайте по-късно.",
-  errorInternal: "Нещо се обърка на сървъра. Опитайте пак.",
 };

@@ -1,5 +1,9 @@
+import { en as said } from "../../lib/client/said/en.ts";
+
 /** English, the catalogue that all others must match key by key. `{n}` is a count, other braces are named values. */
 export const en = {
+  ...said,
+
   joinTitle: "Come in",
   joinLead: "A name is enough.",
   yourName: "Your name",
@@ -113,23 +117,4 @@ export const en = {
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",
-
-  errorBadName: "That name cannot be used. Take 1 to 32 letters, digits or signs.",
-  errorNameTooSimilar: "Somebody here has a name that looks the same. Choose another one.",
-  errorNameRequired: "Write a name first",
-  errorBadRoomName: "That room name cannot be used. Take up to 64 letters, digits or signs.",
-  errorRoomExists: "There is a room of that name already. Choose another name.",
-  errorRoomNotFound: "There is no such room, or you are not invited.",
-  errorTooManyRooms: "You are in too many rooms. Leave one first.",
-  errorReadOnly: "Only the person who made this room can write here.",
-  errorNotInRoom: "You are not in this room any more.",
-  errorTooLong: "It is too long. Send it in parts.",
-  errorTooFast: "That was too fast. Wait a moment and try again.",
-  errorNoAnswer: "The server does not answer. Try again.",
-  errorDisconnected: "There is no connection to the server. Try again when it is back.",
-  errorUserNotFound: "There is nobody of that name.",
-  errorNotAllowed: "You may not do that here.",
-  errorBadField: "The server does not take it like that. Change it and try again.",
-  errorStorage: "The server cannot save messages right now. Try again later.",
-  errorInternal: "Something went wrong on the server. Try again.",
 } as const;

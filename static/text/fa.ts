@@ -1,7 +1,10 @@
+import { fa as said } from "../../lib/client/said/fa.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** Persian. */
 export const fa: Catalog = {
+  ...said,
+
   joinTitle: "خوش آمدید",
   joinLead: "فقط یک نام کافی است.",
   yourName: "نام شما",
@@ -114,23 +117,4 @@ export const fa: Catalog = {
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",
-
-  errorBadName: "این نام پذیرفته نیست. از ۱ تا ۳۲ حرف، رقم یا نشانه بنویسید.",
-  errorNameTooSimilar: "کسی اینجا نامی دارد که همین‌طور دیده می‌شود. نام دیگری انتخاب کنید.",
-  errorNameRequired: "نخست نامی بنویسید",
-  errorBadRoomName: "این نام اتاق پذیرفته نیست. حداکثر ۶۴ حرف، رقم یا نشانه بنویسید.",
-  errorRoomExists: "اتاقی با این نام هست. نام دیگری انتخاب کنید.",
-  errorRoomNotFound: "چنین اتاقی نیست، یا شما دعوت نشده‌اید.",
-  errorTooManyRooms: "در اتاق‌های زیادی هستید. نخست یکی را ترک کنید.",
-  errorReadOnly: "فقط سازندهٔ این اتاق می‌تواند اینجا بنویسد.",
-  errorNotInRoom: "دیگر در این اتاق نیستید.",
-  errorTooLong: "بیش از اندازه بلند است. آن را در چند بخش بفرستید.",
-  errorTooFast: "خیلی سریع بود. کمی صبر کنید و دوباره امتحان کنید.",
-  errorNoAnswer: "سرور پاسخ نمی‌دهد. دوباره امتحان کنید.",
-  errorDisconnected: "اتصالی به سرور نیست. پس از برقراری اتصال دوباره امتحان کنید.",
-  errorUserNotFound: "کسی با این نام نیست.",
-  errorNotAllowed: "اینجا اجازهٔ این کار را ندارید.",
-  errorBadField: "سرور آن را این‌گونه نمی‌پذیرد. تغییرش دهید و دوباره امتحان کنید.",
-  errorStorage: "سرور اکنون نمی‌تواند پیام‌ها را ذخیره کند. بعداً دوباره امتحان کنید.",
-  errorInternal: "مشکلی در سرور پیش آمد. دوباره امتحان کنید.",
 };

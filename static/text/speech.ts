@@ -1,3 +1,4 @@
+import { createSaid, type Said } from "../../lib/client/said/said.ts";
 import { createTimeFormat, type TimeFormat } from "../format/time.ts";
 import { type Catalog, createText, type Text } from "./catalog.ts";
 import { en } from "./en.ts";
@@ -7,6 +8,8 @@ import { type Language, loadCatalog, localeOf } from "./languages.ts";
 export interface Speech {
   readonly language: Language;
   readonly text: Text;
+  /** Says what the server said. */
+  readonly said: Said;
   readonly time: TimeFormat;
   /** A number in the language's digits. */
   readonly number: (n: number) => string;
@@ -28,6 +31,7 @@ export async function learn(language: Language, wanted: readonly string[]): Prom
   return {
     language,
     text,
+    said: createSaid(catalog, locale),
     time: createTimeFormat(locale, text),
     number: (n) => numbers.format(n),
     list: (of) => names.format(of),

@@ -1,7 +1,10 @@
+import { zhTW as said } from "../../lib/client/said/zh_tw.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** Chinese as it is written in Taiwan. */
 export const zhTW: Catalog = {
+  ...said,
+
   joinTitle: "歡迎",
   joinLead: "取個名字就能開始。",
   yourName: "你的名字",
@@ -108,23 +111,4 @@ export const zhTW: Catalog = {
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",
-
-  errorBadName: "這個名字無法使用。請用 1 到 32 個字母、數字或符號。",
-  errorNameTooSimilar: "這裡有人的名字看起來一樣。請換一個。",
-  errorNameRequired: "請先輸入名字",
-  errorBadRoomName: "這個聊天室名稱無法使用。最多 64 個字母、數字或符號。",
-  errorRoomExists: "已經有同名的聊天室。請換一個名稱。",
-  errorRoomNotFound: "沒有這個聊天室，或你未受邀。",
-  errorTooManyRooms: "你加入的聊天室太多了。請先離開一個。",
-  errorReadOnly: "只有建立這個聊天室的人能在這裡發言。",
-  errorNotInRoom: "你已經不在這個聊天室了。",
-  errorTooLong: "內容太長。請分成幾則傳送。",
-  errorTooFast: "太快了。請稍等一下再試。",
-  errorNoAnswer: "伺服器沒有回應。請再試一次。",
-  errorDisconnected: "沒有連上伺服器。恢復連線後請再試一次。",
-  errorUserNotFound: "沒有叫這個名字的人。",
-  errorNotAllowed: "你不能在這裡這樣做。",
-  errorBadField: "伺服器不接受這樣的內容。請修改後再試一次。",
-  errorStorage: "伺服器目前無法儲存訊息。請稍後再試。",
-  errorInternal: "伺服器出了問題。請再試一次。",
 };

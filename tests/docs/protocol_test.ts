@@ -4,9 +4,13 @@ import {
   type Channel,
   CLOSE,
   type CommandData,
+  type ErrorCode,
+  type ErrorReason,
   type EventData,
   LIMITS,
   type Message,
+  type NoticeCode,
+  type NoticeValues,
   type Person,
   type RoomInfo,
   type RoomUnread,
@@ -124,9 +128,35 @@ const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
   presence: { ...PERSON, previous: true },
   heartbeat: { rooms: true, timestamp: true },
   gap: { room: true, first_seq: true, last_seq: true },
-  system: { message: true, room: true, timestamp: true },
-  error: { code: true, message: true, retry_after_ms: true },
+  system: { message: true, code: true, values: true, room: true, timestamp: true },
+  error: { code: true, message: true, reason: true, values: true, retry_after_ms: true },
   pong: { timestamp: true },
+};
+
+const REASONS: Record<ErrorReason, ErrorCode> = {
+  invitation_needed: "room_not_found",
+  rooms_made: "too_many_rooms",
+  quotes_needed: "user_ambiguous",
+  own_conversation: "not_allowed",
+  conversation_full: "not_allowed",
+  conversation_without_topic: "not_allowed",
+  conversation_stays: "not_allowed",
+  no_invitation_needed: "not_allowed",
+};
+
+const REPLIES: { [C in NoticeCode]: Fields<NoticeValues[C]> } = {
+  joined_room: { room: true },
+  left_room: { room: true },
+  left_all_rooms: {},
+  all_rooms: { rooms: true },
+  your_rooms: { rooms: true },
+  people_in: { room: true, people: true, more: true },
+  called: { username: true },
+  renamed: { previous: true, username: true },
+  topic: { room: true, topic: true },
+  invited: { username: true, room: true },
+  help: { usages: true },
+  goodbye: {},
 };
 
 for (const block of BLOCKS.filter(({ language }) => language === "parlor")) {
@@ -224,6 +254,17 @@ Deno.test("protocol.md has every field of every object, and no other", () => {
 
 Deno.test("protocol.md has every error code, and no other", () => {
   assertEquals(Object.keys(table("Errors")).sort(), Object.keys(ERRORS).sort());
+});
+
+Deno.test("protocol.md has every reason of an error, with its code, and no other", () => {
+  const documented = rows(TEXT, "Reasons").map((
+    [reason, code],
+  ) => [...names(reason!), ...names(code!)]);
+  assertEquals(Object.fromEntries(documented), REASONS);
+});
+
+Deno.test("protocol.md has every reply with its values, and no other", () => {
+  assertEquals(table("Replies"), fieldsOf(REPLIES));
 });
 
 Deno.test("protocol.md has every close code, and no other but those that clients make", () => {

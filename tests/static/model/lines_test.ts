@@ -100,11 +100,15 @@ Deno.test("linesOf() keeps the row of one's own message when it is acknowledged"
 });
 
 Deno.test("linesOf() draws only what is wanted, with the notices that belong there", () => {
-  let view = after(adasView(), { type: "notice", notice: { kind: "system", message: "" }, now: 0 });
+  let view = after(adasView(), {
+    type: "notice",
+    notice: { kind: "system", notice: { message: "" } },
+    now: 0,
+  });
   for (let seq = 1; seq <= 150; seq++) view = after(view, event("new_message", message(seq)));
   view = after(
     view,
-    { type: "notice", notice: { kind: "system", message: "" }, now: NOON },
+    { type: "notice", notice: { kind: "system", notice: { message: "" } }, now: NOON },
     { type: "opened", room: "garden" },
     { type: "opened", room: "general" },
   );

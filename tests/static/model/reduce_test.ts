@@ -225,7 +225,7 @@ Deno.test("reduce() draws no more than it needs: a step on opening, more on scro
 Deno.test("reduce() keeps a bounded number of notices", () => {
   let view = adasView();
   for (let n = 0; n < BOUNDS.notices + 5; n++) {
-    const notice = { kind: "system", message: String(n) } as const;
+    const notice = { kind: "system", notice: { message: String(n) } } as const;
     view = after(view, { type: "notice", notice, now: NOON });
   }
   assertEquals(roomOf(view, "general").notices.length, BOUNDS.notices);

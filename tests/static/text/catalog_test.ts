@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Catalog, createText } from "../../../static/text/catalog.ts";
 import { en } from "../../../static/text/en.ts";
-import { problemText } from "../../../static/text/problem.ts";
 
 const text = createText(en, "en");
 
@@ -45,12 +44,4 @@ Deno.test("en has no exclamation marks and no empty text", () => {
       assert(form.trim() !== "" && !form.includes("!"), key);
     }
   }
-});
-
-Deno.test("problemText() says what it has words for, and else what the server said", () => {
-  assertEquals(problemText(text, { code: "bad_name", message: "x" }), en.errorBadName);
-  for (const code of ["too_fast", "no_answer", "disconnected", "user_not_found", "not_allowed"]) {
-    assert(problemText(text, { code, message: "x" }) !== "x", code);
-  }
-  assertEquals(problemText(text, { code: "usage", message: "Usage: /x" }), "Usage: /x");
 });

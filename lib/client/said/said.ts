@@ -1,0 +1,82 @@
+import type { EventData, Values } from "../../protocol.ts";
+import { type CatalogOf, fillIn, phrasebook } from "../phrasebook.ts";
+import type { en, Trouble } from "./en.ts";
+
+/** What a language must bring to say what the server says. */
+export type SaidCatalog = CatalogOf<typeof en>;
+
+/** What came in the way: of the server, or of the line to it. */
+export interface Refusal {
+  readonly code: Trouble;
+  /** In English. */
+  readonly message: string;
+  readonly reason?: string | undefined;
+  readonly values?: Values | undefined;
+}
+
+/** A reply to a slash command, or another notice. */
+export type Notice = Pick<EventData["system"], "message" | "code" | "values">;
+
+/** Says what the server says, in one language. */
+export interface Said {
+  error(refusal: Refusal): string;
+  notice(notice: Notice): string;
+}
+
+/**
+ * Makes the voice of a language. What only a newer server says stays in English.
+ * @param locale BCP 47 tag that chooses digits and how lists are written
+ */
+export function createSaid(catalog: SaidCatalog, locale: string): Said {
+  const text = phrasebook<typeof en>(catalog, locale);
+  const names = new Intl.ListFormat(locale, { type: "conjunction" });
+  const list = (of: readonly string[], none: "none" | "nobody") =>
+    of.length === 0 ? text(none) : names.format(of);
+  const find = (key: string): unknown =>
+    Object.hasOwn(catalog, key) ? Reflect.get(catalog, key) : 0;
+
+  /** @returns null if the catalogue has no such text, or the server gave not all of its values */
+  function say(key: string, values: Values = {}): string | null {
+    const pattern = find(key);
+    if (typeof pattern !== "string") return null;
+    const missing = pattern.match(/(?<=\{)\w+(?=\})/g)?.some((name) =>
+      !Object.hasOwn(values, name)
+    );
+    if (missing) return null;
+    return fillIn(pattern, (name) => {
+      const value = values[name] ?? "";
+      return typeof value === "object" ? list(value, "none") : String(value);
+    });
+  }
+
+  function help(usages: Values[string] | undefined): string | null {
+    if (typeof usages !== "object") return null;
+    const lines = usages.map((usage) => {
+      const does = say(`help_${/\w+/.exec(usage)?.[0]}`);
+      return does === null ? null : fillIn(`{usage} - ${does}`, () => usage);
+    });
+    return lines.includes(null) ? null : [text("notice_help"), ...lines].join("\n");
+  }
+
+  function people({ people, more, room }: Values): string | null {
+    if (typeof people !== "object") return null;
+    const rest = Number(more) > 0 ? [text("manyMore", { n: Number(more) })] : [];
+    const said = { people: list([...people, ...rest], "nobody") };
+    return room === undefined
+      ? say("notice_people_in_conversation", said)
+      : say("notice_people_in", { ...said, room });
+  }
+
+  return {
+    error({ code, message, reason, values }) {
+      const special = reason === undefined ? null : say(`error_${reason}`, values);
+      return special ?? say(`error_${code}`, values) ?? message;
+    },
+    notice({ message, code, values = {} }) {
+      if (code === "help") return help(values["usages"]) ?? message;
+      if (code === "people_in") return people(values) ?? message;
+      const key = code === "topic" && values["topic"] === "" ? "no_topic" : code;
+      return say(`notice_${key}`, values) ?? message;
+    },
+  };
+}
