@@ -60,7 +60,8 @@ export function Composer({ room, input }: ComposerProps) {
         class="composer-input"
         ref={input}
         rows={1}
-        dir="auto"
+        // Empty it shows a text of ours, in our direction.
+        dir={draft === "" ? undefined : "auto"}
         value={draft}
         enterkeyhint="send"
         aria-label={text("writeMessage", { room: title })}

@@ -17,7 +17,8 @@ export function Field(props: FieldProps) {
       <input
         class="input"
         id={id}
-        dir="auto"
+        // An empty line has no direction of its own.
+        dir={value === "" ? undefined : "auto"}
         value={value}
         maxLength={maxLength}
         autoComplete={autoComplete}
