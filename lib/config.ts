@@ -1,3 +1,4 @@
+import { type Accent, accent } from "./accent.ts";
 import {
   hostAddress,
   type MetricsAccess,
@@ -17,6 +18,7 @@ export interface Settings {
   /** Folder of the database and the signing key; `:memory:` keeps nothing. */
   data: string;
   name: string;
+  accent: Accent;
   logLevel: "debug" | "info" | "warn" | "error";
   logFormat: "text" | "json";
   limits: boolean;
@@ -69,6 +71,12 @@ export const SETTINGS: { readonly [K in keyof Settings]: SettingRow<Settings[K]>
     default: "Parlor",
     meaning: "what the server is called",
     parse: text({ longest: 64 }),
+  }),
+  accent: row("accent", {
+    unit: "hue or colour",
+    default: "68",
+    meaning: "the page's accent: 0 to 360, 68 is amber, or #2f7d6b, whose hue is taken",
+    parse: accent,
   }),
   logLevel: row("log-level", {
     unit: "debug, info, warn or error",

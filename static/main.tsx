@@ -7,16 +7,18 @@ import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
 import { EndPanel } from "./end_panel.ts";
 import { Lazy } from "./lazy.ts";
+import { Look } from "./look.ts";
 import { Memory } from "./memory.ts";
 import { titleOf, unreadTotal } from "./model/view.ts";
-import { PageContext } from "./page.ts";
+import { type Overlay, PageContext } from "./page.ts";
 import { Store } from "./store.ts";
 import { chooseLanguage, type Language, markLanguage } from "./text/languages.ts";
 import { learn } from "./text/speech.ts";
 
 async function main(): Promise<void> {
+  const shared = openCupboard(() => localStorage);
   const memory = new Memory({
-    shared: openCupboard(() => localStorage),
+    shared,
     tab: openCupboard(() => sessionStorage),
   });
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
@@ -25,6 +27,9 @@ async function main(): Promise<void> {
     memory,
     device: browserDevice(),
   });
+  const look = new Look(shared);
+  effect(() => look.mark(document));
+  const overlay = signal<Overlay | null>(null);
   const panel = new EndPanel({
     memory,
     room: () => store.view.value.active,
@@ -63,7 +68,9 @@ async function main(): Promise<void> {
   });
   function Root() {
     return (
-      <PageContext.Provider value={{ store, panel, speak, markdown, ...speech.value }}>
+      <PageContext.Provider
+        value={{ store, panel, look, overlay, speak, markdown, ...speech.value }}
+      >
         <App />
       </PageContext.Provider>
     );

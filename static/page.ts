@@ -1,15 +1,23 @@
+import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { EndPanel } from "./end_panel.ts";
 import type { Lazy } from "./lazy.ts";
+import type { Look } from "./look.ts";
 import type { Store } from "./store.ts";
 import type { Language } from "./text/languages.ts";
 import type { Speech } from "./text/speech.ts";
+
+/** A dialog over everything. */
+export type Overlay = "settings";
 
 /** What every component may use. */
 export interface Page extends Speech {
   readonly store: Store;
   readonly panel: EndPanel;
+  readonly look: Look;
+  /** The dialog that is open over everything. */
+  readonly overlay: Signal<Overlay | null>;
   /** Changes the language, for good. @returns false if it cannot be had now */
   readonly speak: (language: Language) => Promise<boolean>;
   readonly markdown: Lazy<typeof import("../lib/client/markdown.ts")>;

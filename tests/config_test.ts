@@ -23,6 +23,7 @@ Deno.test("readSettings() gives the defaults of the table", () => {
     port: 8080,
     data: "./parlor-data",
     name: "Parlor",
+    accent: { hue: 68, chroma: 0.15 },
     logLevel: "info",
     logFormat: "text",
     limits: true,
@@ -112,6 +113,10 @@ Deno.test("readSettings() refuses values that only look right", () => {
     ["--allow-origin", "example.org"],
     ["--allow-origin", "https://example.org/path"],
     ["--log-level", "loud"],
+    ["--accent", "361"],
+    ["--accent", "red"],
+    ["--accent", "#12345"],
+    ["--accent", "1;}body{}"],
   ];
   for (const args of wrong) assertEquals(problems({ args }).length, 1, args.join(" "));
 });

@@ -89,6 +89,7 @@ export class Parlor {
         identity,
         newId,
         version: VERSION,
+        accent: settings.accent,
         allowOrigin: settings.allowOrigin,
         trustProxy: settings.trustProxy,
         connectionsPerAddress: limits ? settings.connectionsPerAddress : null,

@@ -1,3 +1,4 @@
+import { type Accent, accentStyle } from "../accent.ts";
 import type { Hub } from "../hub.ts";
 import type { Identity } from "../identity.ts";
 import type { Meters, RefusalReason } from "../meters.ts";
@@ -20,6 +21,7 @@ export interface RoutesOptions {
   /** Makes 20 characters of `a` to `z` and `0` to `9`, never the same. */
   newId: () => string;
   version: string;
+  accent: Accent;
   /** Origins whose pages may connect besides our own, as `Settings.allowOrigin`. */
   allowOrigin: readonly string[];
   trustProxy: boolean;
@@ -128,6 +130,7 @@ export class Routes {
 
   #route(pathname: string): Route | undefined {
     if (pathname === "/") return (request) => this.#page(request);
+    if (pathname === "/accent.css") return () => this.#accent();
     if (pathname === "/healthz") return () => this.#health();
     if (pathname === "/metrics") {
       return (request, socketAddress) => this.#options.metrics.answer(request, socketAddress);
@@ -155,6 +158,16 @@ export class Routes {
     headers.set("cache-control", "private, no-cache");
     this.#guests.welcome(request, { headers, site: siteOf(request, this.#options) });
     return response;
+  }
+
+  /** An owner changes it so rarely that nobody's first sight of the page waits for it again. */
+  #accent(): Response {
+    return new Response(accentStyle(this.#options.accent), {
+      headers: {
+        "content-type": "text/css; charset=utf-8",
+        "cache-control": "public, max-age=3600, stale-while-revalidate=604800",
+      },
+    });
   }
 
   #health(): Response {

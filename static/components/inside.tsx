@@ -7,13 +7,14 @@ import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
 import { ONE_COLUMN, useMedia } from "./media.ts";
 import { RoomHead } from "./room_head.tsx";
+import { Settings } from "./settings.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { TypingLine } from "./typing_line.tsx";
 
 /** Everything one sees after coming in. */
 export function Inside() {
-  const { store, panel: endPanel, text } = usePage();
+  const { store, panel: endPanel, overlay, text } = usePage();
   const view = store.view.value;
   const room = store.room.value;
   const [drawerOpen, setDrawerOpen] = useState(false);
@@ -82,6 +83,7 @@ export function Inside() {
         )}
       </main>
       {panel !== null && room !== null && <EndPanel panel={panel} room={room} />}
+      {overlay.value === "settings" && <Settings onClose={() => overlay.value = null} />}
       <Heard />
     </div>
   );

@@ -68,7 +68,7 @@ export function RoomHead(props: RoomHeadProps) {
       {!direct && (
         <>
           <button
-            class="head-button"
+            class="head-button head-people"
             type="button"
             aria-label={`${text(peopleShown ? "hidePeople" : "showPeople")}. ${
               text("peopleHere", { n: room.memberCount })

@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { pageBuilt, type ServerProcess, startServer } from "./server.ts";
 
-const FLAGS = [
+/** How Chromium is started. */
+export const FLAGS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -39,7 +40,8 @@ function findChromium(): string | null {
   return null;
 }
 
-const executablePath = findChromium();
+/** Chromium; null if it is not on this machine. */
+export const executablePath = findChromium();
 const missing = executablePath === null;
 if (missing && Deno.env.get("CI") !== "true") {
   console.log("Browser tests are skipped: there is no Chromium on this machine");

@@ -21,7 +21,7 @@ browserTest("panel takes the focus and gives it back", async ({ visit }) => {
   assertEquals(await focused(ada), "panel");
   await ada.keyboard.press("Escape");
   await panel.waitFor({ state: "hidden" });
-  assertEquals(await focused(ada), "head-button");
+  assert((await focused(ada)).startsWith("head-button"));
   await ada.reload();
   await ada.locator(".composer-input").waitFor();
   assertEquals(await panel.count(), 0, "the choice outlives a reload");
@@ -38,5 +38,5 @@ browserTest("panel is a full sheet on a phone", async ({ visit }) => {
   assert(await ada.locator(".conversation").evaluate((it) => (it as HTMLElement).inert));
   await ada.locator(".panel").getByRole("button", { name: "Hide people" }).tap();
   await ada.locator(".panel").waitFor({ state: "hidden" });
-  assertEquals(await focused(ada), "head-button");
+  assert((await focused(ada)).startsWith("head-button"));
 });

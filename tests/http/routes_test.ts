@@ -50,6 +50,14 @@ Deno.test("Routes serves the page, which may load nothing from elsewhere", async
   });
 });
 
+Deno.test("Routes gives the page its accent as a style sheet", async () => {
+  await withSite(async (site) => {
+    const response = await get(site, "/accent.css");
+    assertEquals(response.headers.get("content-type"), "text/css; charset=utf-8");
+    assertEquals(await response.text(), ":root{--accent-hue:200;--accent-chroma:0.15}\n");
+  }, { accent: { hue: 200, chroma: 0.15 } });
+});
+
 Deno.test("Routes revalidates the page and renews the cookie with it", async () => {
   await withSite(async (site) => {
     const first = await get(site, "/");

@@ -57,6 +57,7 @@ export async function withSite(
     identity,
     newId,
     version: "0.0.0",
+    accent: { hue: 68, chroma: 0.15 },
     allowOrigin: [],
     trustProxy: false,
     connectionsPerAddress: 10,
