@@ -1,10 +1,11 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { Transport } from "../lib/client/transport.ts";
 import { App } from "./components/app.tsx";
 import { AMPLE, PANEL_BESIDE } from "./components/media.ts";
 import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
+import { EmojiHabits } from "./emoji/habits.ts";
 import { EndPanel } from "./end_panel.ts";
 import { Lazy } from "./lazy.ts";
 import { Look } from "./look.ts";
@@ -66,11 +67,16 @@ async function main(): Promise<void> {
     const { inside, busy } = store.entry.value;
     if ((inside || busy) && store.link.value.kind === "online") markdown.want();
   });
+  const emoji = computed(() => {
+    const { language } = speech.value;
+    return new Lazy(async () => (await import("./emoji/emoji.ts")).loadEmoji(language));
+  });
+  const picker = new Lazy(() => import("./emoji/emoji_picker.tsx"));
+  const habits = new EmojiHabits(memory);
+  const fixed = { store, panel, look, overlay, speak, markdown, picker, habits };
   function Root() {
     return (
-      <PageContext.Provider
-        value={{ store, panel, look, overlay, speak, markdown, ...speech.value }}
-      >
+      <PageContext.Provider value={{ ...fixed, emoji: emoji.value, ...speech.value }}>
         <App />
       </PageContext.Provider>
     );

@@ -63,6 +63,22 @@ export class Memory {
     put(this.#shared, "parlor.active", room);
   }
 
+  /** Emoji chosen last, newest first. */
+  get recentEmoji(): readonly string[] {
+    return namesIn(this.#shared.getItem("parlor.emoji"));
+  }
+  set recentEmoji(signs: readonly string[]) {
+    put(this.#shared, "parlor.emoji", JSON.stringify(signs));
+  }
+
+  /** The modifier that gives emoji of people their skin; empty for none. */
+  get skinTone(): string {
+    return this.#shared.getItem("parlor.tone") ?? "";
+  }
+  set skinTone(tone: string) {
+    put(this.#shared, "parlor.tone", tone);
+  }
+
   draft(room: string): string {
     return this.#tab.getItem(DRAFT + room) ?? "";
   }

@@ -1,7 +1,10 @@
 import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { EmojiSet } from "./emoji/emoji.ts";
+import type { EmojiHabits } from "./emoji/habits.ts";
 import type { EndPanel } from "./end_panel.ts";
+import type { PickerPart } from "./emoji/picker.ts";
 import type { Lazy } from "./lazy.ts";
 import type { Look } from "./look.ts";
 import type { Store } from "./store.ts";
@@ -21,6 +24,10 @@ export interface Page extends Speech {
   /** Changes the language, for good. @returns false if it cannot be had now */
   readonly speak: (language: Language) => Promise<boolean>;
   readonly markdown: Lazy<typeof import("../lib/client/markdown.ts")>;
+  /** All emoji, named in the language of the page. */
+  readonly emoji: Lazy<EmojiSet>;
+  readonly habits: EmojiHabits;
+  readonly picker: Lazy<PickerPart>;
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -34,7 +34,7 @@ function* sources(folder: string): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(join(ROOT, folder))) {
     const path = `${folder}/${name}`;
     if (isDirectory) yield* sources(path);
-    else if (/\.tsx?$/.test(name)) yield path;
+    else if (/\.(tsx?|json)$/.test(name)) yield path;
   }
 }
 

@@ -1,8 +1,11 @@
 import type { RefObject } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
-import { type Room, titleOf } from "../model/view.ts";
+import { useState } from "preact/hooks";
+import { type Room, titleOf, type View } from "../model/view.ts";
 import { usePage } from "../page.ts";
+import { EmojiPicker } from "./emoji_picker.tsx";
+import { FormatBar } from "./format_bar.tsx";
 import { Icon } from "./icon.tsx";
+import { formatIn, insertIn, WritingBox } from "./writing_box.tsx";
 
 export interface ComposerProps {
   readonly room: Room;
@@ -16,15 +19,10 @@ export function Composer({ room, input }: ComposerProps) {
   const name = room.info.room;
   const title = titleOf(view, room, list);
   const [draft, setDraft] = useState(() => store.draft(name));
+  const [formatting, setFormatting] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const over = [...draft.trim()].length - view.messageLength;
   const sendable = draft.trim() !== "" && over <= 0;
-
-  useLayoutEffect(() => {
-    const area = input.current;
-    if (area === null) return;
-    area.style.blockSize = "auto";
-    area.style.blockSize = `${area.scrollHeight}px`;
-  }, [draft]);
 
   function write(value: string): void {
     setDraft(value);
@@ -35,14 +33,6 @@ export function Composer({ room, input }: ComposerProps) {
     if (!sendable) return;
     if (store.send(draft.trim())) setDraft("");
     input.current?.focus();
-  }
-
-  function pressed(event: KeyboardEvent): void {
-    // While an input method composes, Enter chooses a candidate; Safari says so with key code 229 only.
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    send();
   }
 
   if (room.readOnly) {
@@ -56,20 +46,52 @@ export function Composer({ room, input }: ComposerProps) {
         send();
       }}
     >
-      <textarea
-        class="composer-input"
-        ref={input}
-        rows={1}
-        // Empty it shows a text of ours, in our direction.
-        dir={draft === "" ? undefined : "auto"}
+      {formatting && <FormatBar onFormat={(format) => formatIn(input, format)} />}
+      <WritingBox
+        input={input}
         value={draft}
-        enterkeyhint="send"
-        aria-label={text("writeMessage", { room: title })}
-        placeholder={text("writeMessage", { room: title })}
-        onInput={(event) => write(event.currentTarget.value)}
-        onKeyDown={pressed}
+        label={text("writeMessage", { room: title })}
+        names={namesIn(view, room)}
+        onWrite={write}
+        onSend={send}
       />
       {over > 0 && <span class="composer-over" role="status">{text("tooLong", { n: over })}</span>}
+      <button
+        class="button-icon"
+        type="button"
+        aria-label={text("formatting")}
+        title={text("formatting")}
+        aria-expanded={formatting}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => setFormatting(!formatting)}
+      >
+        <Icon name="format" />
+      </button>
+      <div class="composer-emoji">
+        {choosing && (
+          <EmojiPicker
+            onChoose={(sign) => {
+              setChoosing(false);
+              insertIn(input, sign);
+            }}
+            onClose={() => {
+              setChoosing(false);
+              input.current?.focus();
+            }}
+          />
+        )}
+        <button
+          class="button-icon"
+          type="button"
+          aria-label={text("chooseEmoji")}
+          title={text("chooseEmoji")}
+          aria-expanded={choosing}
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={() => setChoosing(!choosing)}
+        >
+          <Icon name="smile" />
+        </button>
+      </div>
       <button
         class="composer-send"
         type="submit"
@@ -81,4 +103,12 @@ export function Composer({ room, input }: ComposerProps) {
       </button>
     </form>
   );
+}
+
+/** The names of the others who may be mentioned. */
+function namesIn(view: View, room: Room): string[] {
+  const members = room.info.people?.map((person) => person.user_id) ?? room.members;
+  return members.filter((id) => id !== view.userId)
+    .flatMap((id) => view.people.get(id)?.username ?? [])
+    .sort((one, other) => one.localeCompare(other));
 }
