@@ -12,6 +12,7 @@ import { Look } from "./look.ts";
 import { Memory } from "./memory.ts";
 import { titleOf, unreadTotal } from "./model/view.ts";
 import { type Overlay, PageContext } from "./page.ts";
+import { Recent } from "./recent.ts";
 import { Store } from "./store.ts";
 import { chooseLanguage, type Language, markLanguage } from "./text/languages.ts";
 import { learn } from "./text/speech.ts";
@@ -27,6 +28,11 @@ async function main(): Promise<void> {
     connect: (options) => new Transport({ url: `${scheme}//${location.host}/ws`, ...options }),
     memory,
     device: browserDevice(),
+  });
+  const recent = new Recent(memory);
+  effect(() => {
+    const { active } = store.view.value;
+    if (active !== null) recent.visited(active);
   });
   const look = new Look(shared);
   effect(() => look.mark(document));
@@ -73,7 +79,7 @@ async function main(): Promise<void> {
   });
   const picker = new Lazy(() => import("./emoji/emoji_picker.tsx"));
   const habits = new EmojiHabits(memory);
-  const fixed = { store, panel, look, overlay, speak, markdown, picker, habits };
+  const fixed = { store, recent, panel, look, overlay, speak, markdown, picker, habits };
   function Root() {
     return (
       <PageContext.Provider value={{ ...fixed, emoji: emoji.value, ...speech.value }}>

@@ -79,6 +79,14 @@ export class Memory {
     put(this.#shared, "parlor.tone", tone);
   }
 
+  /** The rooms that were open, the latest first. */
+  get recent(): string[] {
+    return namesIn(this.#shared.getItem("parlor.recent"));
+  }
+  set recent(rooms: readonly string[]) {
+    put(this.#shared, "parlor.recent", JSON.stringify(rooms));
+  }
+
   draft(room: string): string {
     return this.#tab.getItem(DRAFT + room) ?? "";
   }

@@ -7,16 +7,18 @@ import type { EndPanel } from "./end_panel.ts";
 import type { PickerPart } from "./emoji/picker.ts";
 import type { Lazy } from "./lazy.ts";
 import type { Look } from "./look.ts";
+import type { Recent } from "./recent.ts";
 import type { Store } from "./store.ts";
 import type { Language } from "./text/languages.ts";
 import type { Speech } from "./text/speech.ts";
 
 /** A dialog over everything. */
-export type Overlay = "settings";
+export type Overlay = "settings" | "shortcuts" | "switcher";
 
 /** What every component may use. */
 export interface Page extends Speech {
   readonly store: Store;
+  readonly recent: Recent;
   readonly panel: EndPanel;
   readonly look: Look;
   /** The dialog that is open over everything. */

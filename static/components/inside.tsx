@@ -8,8 +8,11 @@ import { Log } from "./log.tsx";
 import { ONE_COLUMN, useMedia } from "./media.ts";
 import { RoomHead } from "./room_head.tsx";
 import { Settings } from "./settings.tsx";
+import { ShortcutHelp } from "./shortcut_help.tsx";
+import { useShortcuts } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { Skeleton } from "./skeleton.tsx";
+import { Switcher } from "./switcher.tsx";
 import { TypingLine } from "./typing_line.tsx";
 
 /** Everything one sees after coming in. */
@@ -31,10 +34,14 @@ export function Inside() {
     if (drawerOpen) focusIn(frame.current, ".sidebar .button-icon");
   }, [drawerOpen]);
   usePanelReturn();
+  useShortcuts();
 
   function closeDrawer(): void {
     setDrawerOpen(false);
     queueMicrotask(() => focusIn(frame.current, ".room-head .button-icon"));
+  }
+  function closeOverlay(): void {
+    overlay.value = null;
   }
   function escaped(event: KeyboardEvent): void {
     if (event.key === "Escape" && drawerOpen) closeDrawer();
@@ -83,7 +90,9 @@ export function Inside() {
         )}
       </main>
       {panel !== null && room !== null && <EndPanel panel={panel} room={room} />}
-      {overlay.value === "settings" && <Settings onClose={() => overlay.value = null} />}
+      {overlay.value === "settings" && <Settings onClose={closeOverlay} />}
+      {overlay.value === "switcher" && <Switcher onClose={closeOverlay} />}
+      {overlay.value === "shortcuts" && <ShortcutHelp onClose={closeOverlay} />}
       <Heard />
     </div>
   );

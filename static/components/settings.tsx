@@ -17,7 +17,7 @@ const DENSITY_KEYS = {
 
 /** What one may change about oneself and this device. */
 export function Settings({ onClose }: { onClose: () => void }) {
-  const { store, look, text } = usePage();
+  const { store, overlay, look, text } = usePage();
   const server = store.view.value.serverName ?? "";
   return (
     <Sheet title={text("settings")} onClose={onClose}>
@@ -42,6 +42,9 @@ export function Settings({ onClose }: { onClose: () => void }) {
       </section>
       <NotificationSettings />
       <footer class="settings-foot">
+        <button class="button" type="button" onClick={() => overlay.value = "shortcuts"}>
+          {text("shortcuts")}
+        </button>
         <button
           class="button"
           type="button"

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { type Room, titleOf, unreadOf } from "../model/view.ts";
+import { roomOrder } from "../model/room_order.ts";
+import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Icon, Mark } from "./icon.tsx";
 import { Me } from "./me.tsx";
@@ -8,17 +9,10 @@ import { RoomRow } from "./room_row.tsx";
 
 /** The rooms to be in, by kind. `onChosen`: a room was chosen, so that a drawer can close. */
 export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: () => void }) {
-  const { store, text, list } = usePage();
+  const { store, overlay, text, list } = usePage();
   const view = store.view.value;
   const [making, setMaking] = useState(false);
-  const rooms = [...view.rooms.values()];
-  const byTitle = (one: Room, other: Room) =>
-    titleOf(view, one, list).localeCompare(titleOf(view, other, list));
-  const mine = rooms.filter((room) => room.joined && room.info.kind !== "direct").sort(byTitle);
-  const others = rooms.filter((room) => !room.joined && room.info.kind !== "direct").sort(byTitle);
-  const directs = rooms.filter((room) => room.info.kind === "direct").sort((one, other) =>
-    unreadOf(other) - unreadOf(one) || byTitle(one, other)
-  );
+  const { mine, others, directs } = roomOrder(view, list);
   const row = (room: Room) => (
     <RoomRow
       key={room.info.room}
@@ -36,6 +30,16 @@ export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: 
         <strong class="sidebar-name">
           <bdi>{view.serverName ?? ""}</bdi>
         </strong>
+        <button
+          class="button-icon"
+          type="button"
+          aria-label={text("switchRoom")}
+          title={text("switchRoom")}
+          aria-haspopup="dialog"
+          onClick={() => overlay.value = "switcher"}
+        >
+          <Icon name="jump" />
+        </button>
         <button
           class="button-icon narrow-only"
           type="button"

@@ -1,0 +1,56 @@
+import { useEffect } from "preact/hooks";
+import { roomBeside, roomOrder } from "../model/room_order.ts";
+import { usePage } from "../page.ts";
+import { actionOf, type ShortcutAction } from "../shortcuts.ts";
+
+/** Whether the keyboard is one of Apple's. */
+export function isMac(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.platform);
+}
+
+/** Does what the shortcuts of the whole page stand for. */
+export function useShortcuts(): void {
+  const { store, overlay, list } = usePage();
+  useEffect(() => {
+    function go(step: 1 | -1, unread: boolean): void {
+      const view = store.view.peek();
+      const room = roomBeside(view, { order: roomOrder(view, list), step, unread });
+      if (room !== null) store.open(room);
+    }
+    function act(action: ShortcutAction): void {
+      switch (action) {
+        case "switch":
+          overlay.value = overlay.peek() === "switcher" ? null : "switcher";
+          break;
+        case "help":
+          overlay.value = overlay.peek() === "shortcuts" ? null : "shortcuts";
+          break;
+        case "previous_room":
+          return go(-1, false);
+        case "next_room":
+          return go(1, false);
+        case "previous_unread":
+          return go(-1, true);
+        case "next_unread":
+          return go(1, true);
+      }
+    }
+    function pressed(event: KeyboardEvent): void {
+      if (event.defaultPrevented) return;
+      const action = actionOf(event, { mac: isMac(), writing: isWriting(event.target) });
+      if (action === null) return;
+      event.preventDefault();
+      const open = overlay.peek();
+      // Under a dialog nothing moves; its own shortcut closes it.
+      if (open !== null && (action === "switch" || action === "help")) {
+        if (action === "switch" || open === "shortcuts") act(action);
+      } else if (open === null) act(action);
+    }
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [list]);
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select") !== null;
+}

@@ -1,0 +1,132 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Destination, destinations } from "../model/switching.ts";
+import { otherOf, unreadOf } from "../model/view.ts";
+import { usePage } from "../page.ts";
+import { Avatar } from "./avatar.tsx";
+import { RoomIcon } from "./room_icon.tsx";
+import { useModal } from "./sheet.tsx";
+
+/** Goes to a room or person by a few letters of the name. */
+export function Switcher({ onClose }: { onClose: () => void }) {
+  const { store, recent, text, list } = usePage();
+  const dialog = useModal();
+  const listbox = useRef<HTMLUListElement>(null);
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const view = store.view.value;
+  const found = destinations(view, { typed, recent: recent.rooms, list });
+  const at = Math.min(chosen, found.length - 1);
+  useEffect(() => {
+    listbox.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+
+  function go(destination: Destination | undefined): void {
+    if (destination === undefined) return;
+    onClose();
+    if (destination.kind === "room") store.open(destination.room.info.room);
+    else void store.openDirect(destination.id);
+  }
+
+  function pressed(event: KeyboardEvent): void {
+    if (event.isComposing || event.keyCode === 229) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && !event.altKey) {
+      setChosen((at + step + found.length) % Math.max(1, found.length));
+    } else if (event.key === "Enter") go(found[at]);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <dialog
+      class="sheet switcher"
+      ref={dialog}
+      aria-label={text("switchRoom")}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <input
+        class="switcher-input"
+        role="combobox"
+        aria-expanded
+        aria-controls="destinations"
+        aria-activedescendant={found[at] === undefined ? undefined : `destination-${at}`}
+        aria-label={text("switchRoom")}
+        placeholder={text("switchHint")}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellcheck={false}
+        enterkeyhint="go"
+        dir={typed === "" ? undefined : "auto"}
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setChosen(0);
+        }}
+        onKeyDown={pressed}
+      />
+      <ul
+        class="destinations"
+        id="destinations"
+        role="listbox"
+        aria-label={text("switchRoom")}
+        ref={listbox}
+      >
+        {found.map((destination, index) => (
+          <li
+            key={destination.key}
+            id={`destination-${index}`}
+            class="destination"
+            role="option"
+            aria-selected={index === at}
+            onPointerMove={() => setChosen(index)}
+            onClick={() => go(destination)}
+          >
+            <Place destination={destination} />
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p class="switcher-none" role="status">{text("switchNone")}</p>}
+    </dialog>
+  );
+}
+
+function Place({ destination }: { destination: Destination }) {
+  const { store, text, number } = usePage();
+  const view = store.view.value;
+  const { title } = destination;
+  if (destination.kind === "person") {
+    const status = view.people.get(destination.id)?.status ?? null;
+    return (
+      <>
+        <Avatar name={title} small status={status} />
+        <bdi class="destination-title">{title}</bdi>
+        {status !== null && <span class="destination-note">{text(status)}</span>}
+      </>
+    );
+  }
+  const { room } = destination;
+  const direct = room.info.kind === "direct";
+  const unread = unreadOf(room);
+  return (
+    <>
+      {direct
+        ? <Avatar name={title} small status={otherOf(view, room.info)?.status ?? null} />
+        : <RoomIcon room={room} />}
+      <bdi class="destination-title">{title}</bdi>
+      {unread > 0
+        ? (
+          <span class="badge">
+            <span aria-hidden="true">{number(unread)}</span>
+            <span class="unseen">{text("unread", { n: unread })}</span>
+          </span>
+        )
+        : !room.joined && <span class="destination-note">{text("notJoined")}</span>}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { type Room, titleOf, unreadOf, type View } from "./view.ts";
+
+/** The rooms as the sidebar lists them. */
+export interface RoomOrder {
+  /** Rooms that one is in. */
+  readonly mine: readonly Room[];
+  /** Rooms that one could go into. */
+  readonly others: readonly Room[];
+  /** Direct rooms: the unread ones first. */
+  readonly directs: readonly Room[];
+}
+
+/** @param list joins names as the language does */
+export function roomOrder(view: View, list: (names: readonly string[]) => string): RoomOrder {
+  const titled = [...view.rooms.values()]
+    .map((room) => ({ room, title: titleOf(view, room, list) }))
+    .sort((one, other) => one.title.localeCompare(other.title));
+  const rooms = titled.map(({ room }) => room);
+  const direct = (room: Room) => room.info.kind === "direct";
+  return {
+    mine: rooms.filter((room) => room.joined && !direct(room)),
+    others: rooms.filter((room) => !room.joined && !direct(room)),
+    directs: rooms.filter(direct)
+      .sort((one, other) => Number(unreadOf(other) > 0) - Number(unreadOf(one) > 0)),
+  };
+}
+
+/**
+ * The room above or below the open one in the sidebar, round its ends; null if there is no other.
+ * @param unread whether only rooms with something unread count
+ */
+export function roomBeside(
+  view: View,
+  { order, step, unread }: { order: RoomOrder; step: 1 | -1; unread: boolean },
+): string | null {
+  const rooms = [...order.mine, ...order.directs];
+  const at = rooms.findIndex((room) => room.info.room === view.active);
+  for (let n = 1; n <= rooms.length; n++) {
+    const index = at < 0 && step < 0 ? rooms.length - n : at + step * n;
+    const room = rooms[(index + rooms.length * 2) % rooms.length]!;
+    if (room.info.room === view.active) continue;
+    if (!unread || unreadOf(room) > 0) return room.info.room;
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+/** A combination of keys. `mod` is Command on a Mac and Control elsewhere. */
+export interface Combination {
+  readonly key: string;
+  readonly mod?: true;
+  readonly alt?: true;
+  readonly shift?: true;
+  /** Only where nobody is writing. */
+  readonly idle?: true;
+}
+
+/** What a shortcut of the whole page does. */
+export type ShortcutAction =
+  | "switch"
+  | "previous_room"
+  | "next_room"
+  | "previous_unread"
+  | "next_unread"
+  | "help";
+
+/** One line of the help. Without an action the part of the page that has the focus sees to it. */
+export interface Shortcut {
+  readonly label:
+    | "switchRoom"
+    | "keyPreviousRoom"
+    | "keyNextRoom"
+    | "keyPreviousUnread"
+    | "keyNextUnread"
+    | "keyHelp"
+    | "keyClose"
+    | "keySend"
+    | "keyNewLine";
+  readonly combinations: readonly Combination[];
+  readonly action?: ShortcutAction;
+}
+
+/** Every shortcut there is; the page listens for these, and the help lists them. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  { label: "switchRoom", combinations: [{ key: "k", mod: true }], action: "switch" },
+  {
+    label: "keyPreviousRoom",
+    combinations: [{ key: "ArrowUp", alt: true }],
+    action: "previous_room",
+  },
+  { label: "keyNextRoom", combinations: [{ key: "ArrowDown", alt: true }], action: "next_room" },
+  {
+    label: "keyPreviousUnread",
+    combinations: [{ key: "ArrowUp", alt: true, shift: true }],
+    action: "previous_unread",
+  },
+  {
+    label: "keyNextUnread",
+    combinations: [{ key: "ArrowDown", alt: true, shift: true }],
+    action: "next_unread",
+  },
+  { label: "keySend", combinations: [{ key: "Enter" }] },
+  { label: "keyNewLine", combinations: [{ key: "Enter", shift: true }] },
+  { label: "keyClose", combinations: [{ key: "Escape" }] },
+  {
+    label: "keyHelp",
+    combinations: [{ key: "/", mod: true }, { key: "?", idle: true }],
+    action: "help",
+  },
+];
+
+/** The part of a keyboard event that says what was pressed. */
+export type Pressed = Pick<
+  KeyboardEvent,
+  "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing"
+>;
+
+/**
+ * What the keys that were pressed stand for; null for nothing.
+ * @param writing whether they go into a text
+ */
+export function actionOf(
+  pressed: Pressed,
+  { mac, writing }: { mac: boolean; writing: boolean },
+): ShortcutAction | null {
+  if (pressed.isComposing) return null;
+  const found = SHORTCUTS.find(({ combinations }) =>
+    combinations.some((combination) => {
+      if (combination.idle && writing) return false;
+      const mod = mac ? pressed.metaKey : pressed.ctrlKey;
+      const other = mac ? pressed.ctrlKey : pressed.metaKey;
+      // On another alphabet's keyboard the letter is elsewhere, but its key is where it was. What is
+      // a sign needs Shift on some keyboards and none on others.
+      const letter = /^[a-z]$/.test(combination.key);
+      const same = pressed.key === combination.key ||
+        letter && pressed.code === `Key${combination.key.toUpperCase()}`;
+      const shift = combination.key.length === 1 && !letter ||
+        pressed.shiftKey === (combination.shift ?? false);
+      return same && shift && mod === (combination.mod ?? false) && !other &&
+        pressed.altKey === (combination.alt ?? false);
+    })
+  );
+  return found?.action ?? null;
+}
+
+/** The keys as they are called on the keyboard. */
+export function keysOf(combination: Combination, mac: boolean): string[] {
+  const { key, mod, alt, shift } = combination;
+  const named = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Enter: mac ? "↩" : "Enter" };
+  return [
+    ...mod ? [mac ? "⌘" : "Ctrl"] : [],
+    ...alt ? [mac ? "⌥" : "Alt"] : [],
+    ...shift ? [mac ? "⇧" : "Shift"] : [],
+    named[key as keyof typeof named] ?? key.toUpperCase(),
+  ];
+}

@@ -1,0 +1,72 @@
+import { assertEquals } from "@std/assert";
+import { roomBeside, roomOrder } from "../../../static/model/room_order.ts";
+import { destinations } from "../../../static/model/switching.ts";
+import { EMPTY_VIEW, newRoom, type Room, type View } from "../../../static/model/view.ts";
+import { info, person } from "../cast.ts";
+
+const [ADA, BEN, CY] = [person("ada"), person("ben"), person("cy")];
+
+const list = (names: readonly string[]) => names.join(", ");
+
+function room(name: string, change: Partial<Room> & { unread?: number } = {}): Room {
+  const { unread = 0, ...rest } = change;
+  const kind = name.startsWith("direct:") ? "direct" : "public";
+  const about = info(name, { kind, last_seq: 5, people: [ADA, BEN] });
+  return { ...newRoom(about), joined: true, seenSeq: 5 - unread, ...rest };
+}
+
+function viewOf(rooms: readonly Room[], active: string | null = null): View {
+  return {
+    ...EMPTY_VIEW,
+    userId: ADA.user_id,
+    rooms: new Map(rooms.map((one) => [one.info.room, one])),
+    people: new Map([ADA, BEN, CY].map((person) => [person.user_id, person])),
+    active,
+  };
+}
+
+const titles = (found: readonly { title: string }[]) => found.map(({ title }) => title);
+
+Deno.test("destinations() offers first where something is unread, then where one was last", () => {
+  const rooms = [room("garden"), room("general"), room("tools", { unread: 2 }), room("compost")];
+  const found = destinations(viewOf(rooms, "garden"), {
+    typed: "",
+    recent: ["garden", "general"],
+    list,
+  });
+  assertEquals(titles(found), ["tools", "general", "compost", "Ben", "Cy"]);
+});
+
+Deno.test("destinations() finds rooms and people by a few letters, the better fit first", () => {
+  const rooms = [room("garden"), room("general"), room("cellar")];
+  const of = (typed: string) =>
+    titles(destinations(viewOf(rooms, "garden"), { typed, recent: ["general"], list }));
+  assertEquals(of("g"), ["garden", "general"]);
+  assertEquals(of("c"), ["Cy", "cellar"]);
+  assertEquals(of("xyz"), []);
+});
+
+Deno.test("destinations() offers a person once, by the direct room where there is one", () => {
+  const found = destinations(viewOf([room("direct:1")]), { typed: "ben", recent: [], list });
+  assertEquals(found.map(({ kind }) => kind), ["room"]);
+});
+
+Deno.test("roomBeside() goes through the sidebar and round its ends", () => {
+  const rooms = [room("b"), room("a"), room("c", { joined: false }), room("direct:1")];
+  const from = (active: string | null, step: 1 | -1) => {
+    const view = viewOf(rooms, active);
+    return roomBeside(view, { order: roomOrder(view, list), step, unread: false });
+  };
+  assertEquals([from("a", 1), from("b", 1), from("direct:1", 1)], ["b", "direct:1", "a"]);
+  assertEquals([from("a", -1), from("b", -1)], ["direct:1", "a"]);
+  assertEquals([from(null, 1), from(null, -1)], ["a", "direct:1"]);
+});
+
+Deno.test("roomBeside() passes over what is read when asked for what is not", () => {
+  const rooms = [room("a"), room("b"), room("c", { unread: 1 })];
+  const from = (active: string) => {
+    const view = viewOf(rooms, active);
+    return roomBeside(view, { order: roomOrder(view, list), step: -1, unread: true });
+  };
+  assertEquals([from("a"), from("b"), from("c")], ["c", "c", null]);
+});
