@@ -67,6 +67,18 @@ export const LIMITS = {
   countedUnread: 999,
   /** Room size, in people, up to which everybody is told how far the others have read. */
   readByPeople: 20,
+  /** Different reactions to one message. */
+  reactionsPerMessage: 20,
+  /** People of one reaction. */
+  peoplePerReaction: 200,
+  /** Longest reaction, in UTF-16 units. */
+  emojiLength: 32,
+  /** Pinned messages of a room. */
+  pinsPerRoom: 50,
+  /** How much of a message is shown where another one replies to it. */
+  quoteLength: 140,
+  /** People named of those who wrote in a thread. */
+  threadPeople: 3,
 } as const;
 
 /** Linked times, in milliseconds. */
@@ -151,7 +163,7 @@ export interface RoomInfo {
   topic: string;
   /** People in the room now; of a direct room all its people. */
   user_count: number;
-  /** `seq` of the room's newest message; 0 if there is none. */
+  /** `seq` of the newest event of the room's log; 0 if there is none. */
   last_seq: number;
   /** The people of a direct room. */
   people?: Person[];
@@ -160,7 +172,7 @@ export interface RoomInfo {
 export interface Message {
   room: string;
   id: string;
-  /** Position in the room's log: rises by one with each message, without gaps. */
+  /** Position in the room's log: rises by one with each message and each change of one, without gaps. */
   seq: number;
   kind: MessageKind;
   user_id: string;
@@ -171,6 +183,52 @@ export interface Message {
   cid?: string;
   /** The channel it was sent to, if it came by `send_to_channel`. */
   channel?: string;
+  /**
+   * `seq` of the newest event that the rest of this message takes account of, its thread's replies
+   * included: an event about it with a `seq` up to here changes nothing. Absent: only its own.
+   */
+  changed_seq?: number;
+  /** When `message` was last changed. */
+  edited_at?: Timestamp;
+  /** Its author deleted it: `message` is "". */
+  deleted?: true;
+  /** Who pinned it, and when. */
+  pinned?: { user_id: string; timestamp: Timestamp };
+  /** The emoji that came first is first, and so are the people. */
+  reactions?: Reaction[];
+  /** The message that this one replies to. */
+  reply_to?: Quote;
+  /** `id` of the first message of the thread that this one is a reply in. */
+  thread?: string;
+  /** On the first message of a thread. */
+  replies?: Replies;
+}
+
+export interface Reaction {
+  emoji: string;
+  /** `user_id` of each. */
+  users: string[];
+}
+
+/** A message where another one replies to it, as it is now. */
+export interface Quote {
+  id: string;
+  seq: number;
+  user_id: string;
+  username: string;
+  /** Its first `LIMITS.quoteLength` characters. */
+  message: string;
+  deleted?: true;
+}
+
+/** What there is in a thread besides its first message. */
+export interface Replies {
+  /** Deleted ones included. */
+  count: number;
+  /** When the newest was written. */
+  last_at: Timestamp;
+  /** `user_id` of the last `LIMITS.threadPeople` different authors, the latest first. */
+  users: string[];
 }
 
 /**
@@ -238,17 +296,51 @@ export interface CommandData {
     watch?: boolean;
   };
   /** A text that begins with `/` is a slash command, with `//` a literal `/`, unless `plain` is set. */
-  send_message: { room?: string; message: string; cid?: string; plain?: boolean };
+  send_message: {
+    room?: string;
+    message: string;
+    cid?: string;
+    plain?: boolean;
+    /** `id` of the message that this one replies to. */
+    reply_to?: string;
+    /** `id` of the first message of the thread to write in, or of any reply there. */
+    thread?: string;
+  };
+  /** Gives one's own message another text. */
+  edit_message: { room: string; id: string; message: string; cid?: string };
+  /** Takes the text of one's own message away, and its earlier ones. */
+  delete_message: { room: string; id: string; cid?: string };
+  /** Adds an emoji to a message, or takes it back. Nothing changes where it is so already. */
+  react: { room: string; id: string; emoji: string; remove?: boolean; cid?: string };
+  pin_message: { room: string; id: string; pinned: boolean; cid?: string };
+  /** The messages pinned in a room, the last pinned first. */
+  list_pins: { room: string };
+  /** What a message said before it was edited. */
+  list_versions: { room: string; id: string };
+  /** An empty topic takes it away. */
+  set_topic: { room: string; topic: string; cid?: string };
   /** The direct room of oneself and one other person, or several others: of the same people always the same one. */
   open_direct: PersonRef & { people?: PersonRef[] };
   typing_start: { room?: string };
   typing_stop: { room?: string };
-  /** A page of a room's log: before or after a `seq`, or its end. */
-  history: { room: string; before?: number; after?: number; limit?: number };
   /** What came up to `seq` is read, and nothing after it: it may go back. The same on all devices of a person. */
   mark_read: { room: string; seq: number };
   /** What the person wants to be notified of in the room, on all devices. */
   set_level: { room: string; level: Level };
+  /**
+   * A page of a room's log: before or after a `seq`, around a message, or its end. `limit` counts
+   * messages, and with `after` everything in the log.
+   */
+  history: {
+    room: string;
+    before?: number;
+    after?: number;
+    /** `id` of a message: as many before it as after it; of a reply in a thread, around the thread's first. */
+    around?: string;
+    /** `id` of a thread's first message, or of any reply there: only the thread, its first message first. */
+    thread?: string;
+    limit?: number;
+  };
   set_status: { status: "online" | "away" };
   create_channel: { channel: string; rooms?: string[] };
   delete_channel: { channel: string };
@@ -286,12 +378,30 @@ export interface AckData {
   create_room: RoomInfo;
   list_rooms: { total: number };
   send_message: SendAck | SlashAck;
+  edit_message: ChangeAck;
+  delete_message: ChangeAck;
+  react: ChangeAck;
+  pin_message: ChangeAck;
+  /** `has_more`: these are the latest of them. */
+  list_pins: { room: string; messages: Message[]; has_more: boolean };
+  /** Oldest first, the present one last; `has_more`: there are older ones. */
+  list_versions: { room: string; id: string; versions: Version[]; has_more: boolean };
+  set_topic: SendAck;
   open_direct: RoomInfo;
   typing_start: Record<never, never>;
   typing_stop: Record<never, never>;
-  history: { room: string; count: number; has_more: boolean };
   mark_read: Record<never, never>;
   set_level: Record<never, never>;
+  history: {
+    room: string;
+    /** Messages of the page. */
+    count: number;
+    has_more: boolean;
+    /** With `around`: there are newer ones, too; `has_more` says it of the older ones. */
+    has_newer?: boolean;
+    /** With `thread`, or `around` a reply in one: `id` of its first message. */
+    thread?: string;
+  };
   set_status: { status: Status };
   create_channel: Channel;
   delete_channel: { channel: string };
@@ -309,6 +419,26 @@ export interface SendAck {
   seq: number;
   timestamp: Timestamp;
   cid?: string;
+}
+
+/**
+ * A change of a message is committed; where nothing had to be changed, `seq` is that of the room. A
+ * repeated `cid` gets the first one again.
+ */
+export interface ChangeAck {
+  room: string;
+  /** Of the message. */
+  id: string;
+  /** Of the change. */
+  seq: number;
+  timestamp: Timestamp;
+  cid?: string;
+}
+
+/** What a message said from some time on. */
+export interface Version {
+  message: string;
+  timestamp: Timestamp;
 }
 
 /** A slash command was carried out; its reply came as a `system` event. */
@@ -335,6 +465,12 @@ export interface EventData {
   user_joined: Presence & { user_count: number };
   user_left: Presence & { user_count: number };
   new_message: Message;
+  message_edited: Change & { username: string; message: string; edited_at: Timestamp };
+  message_deleted: Change & { timestamp: Timestamp };
+  /** `removed`: taken back. */
+  reaction: Change & { emoji: string; username: string; removed?: true; timestamp: Timestamp };
+  /** `pinned` false: no longer. */
+  message_pinned: Change & { pinned: boolean; username: string; timestamp: Timestamp };
   /** Somebody started typing; `users` are all the names that type in the room now. */
   user_typing: { room: string; user_id: string; username: string; users: string[] };
   user_stopped_typing: { room: string; user_id: string; username: string; users: string[] };
@@ -347,12 +483,29 @@ export interface EventData {
   room_deleted: { room: string };
   /** All channels, in full. */
   channel_list: { channels: Channel[] };
-  /** Oldest first; `has_more`: there are more in the direction that was asked for. */
-  message_history: { room: string; messages: Message[]; has_more: boolean };
   /** Somebody has read the room up to `seq`: oneself, or in a conversation or a small room another. */
   read: { room: string; user_id: string; seq: number };
   /** What is unread in some rooms; in those without messages there is nothing to tell. */
   unread: { rooms: RoomUnread[] };
+  /**
+   * Messages as they are now, oldest first, without the replies in threads unless it was asked for one;
+   * `has_more`: there are more in the direction that was asked for, with `around` older ones.
+   */
+  message_history: {
+    room: string;
+    messages: Message[];
+    has_more: boolean;
+    /** The part of the log that the page stands for: from here */
+    first_seq: number;
+    /** to here; one less than `first_seq` where it is no part. */
+    last_seq: number;
+    /** Asked for with `after`: what else is in that part, in order; `messages` has its replies in threads then, too. */
+    changes?: ChangeEvent[];
+    /** Asked for with `around`: there are newer ones. */
+    has_newer?: boolean;
+    /** Asked for a thread: `id` of its first message. */
+    thread?: string;
+  };
   /** A person's name or status changed. `previous` is the name before, if that changed. */
   presence: Person & { previous?: string };
   /** The newest `seq` of the rooms that changed since the last heartbeat. */
@@ -369,6 +522,17 @@ export interface EventData {
   };
   error: ErrorData;
   pong: { timestamp: Timestamp };
+}
+
+/** What happened to a message: it has a place of its own in the room's log. */
+interface Change {
+  room: string;
+  /** Of the change. */
+  seq: number;
+  /** Of the message. */
+  id: string;
+  /** Who did it. */
+  user_id: string;
 }
 
 interface Presence {
@@ -421,6 +585,11 @@ export type ServerEvent<T extends EventType = EventType> = {
   [K in T]: { type: K; data: EventData[K] };
 }[T];
 
+/** The events that are changes of messages. */
+export type ChangeEvent = ServerEvent<
+  "message_edited" | "message_deleted" | "reaction" | "message_pinned"
+>;
+
 /** What a version 1 client receives, alone or in an array. */
 export type ServerFrame =
   | ServerEvent
@@ -459,6 +628,10 @@ export type ErrorCode =
   | "not_allowed"
   | "message_empty"
   | "message_too_long"
+  | "message_not_found"
+  | "bad_emoji"
+  | "too_many_reactions"
+  | "too_many_pins"
   | "too_fast"
   | "storage_unavailable"
   | "bad_token"
