@@ -126,7 +126,18 @@ export class Hub {
     this.#unread = unread;
     this.#commits = commits;
     this.#turns = turns;
-    this.#teller = new Teller({ state, audience, reader, unread, turns, clock, meters, log });
+    this.#teller = new Teller({
+      state,
+      audience,
+      reader,
+      unread,
+      turns,
+      clock,
+      meters,
+      log,
+      store,
+      toErrorData: (error) => failures.toErrorData(error),
+    });
     this.#sessions = new Sessions({
       about: { name, version },
       state,

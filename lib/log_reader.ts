@@ -3,9 +3,10 @@ import type { Effect } from "./chat/effects.ts";
 import type { Room, Session } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
-import { LogPages, toPage } from "./log_pages.ts";
+import { emptyPage } from "./history_page.ts";
+import { HistoryPage, LogPages } from "./log_pages.ts";
 import type { Meters } from "./meters.ts";
-import { CLOSE, type ErrorData, LIMITS } from "./protocol.ts";
+import { type AckData, CLOSE, type ErrorData, LIMITS } from "./protocol.ts";
 import type { Store } from "./store/store.ts";
 
 /** Pause before reading goes on for a connection that is behind, in milliseconds. */
@@ -61,16 +62,13 @@ export class LogReader {
     if (connection.busy) return this.#pause(connection, () => this.sendPage(effect));
     try {
       // Asked for when it was allowed; a wait may have changed that.
-      const { outgoing, count, hasMore, length } = mayHear(session, room)
+      const history = mayHear(session, room)
         ? this.#pages.history(room, page)
-        : toPage(room, [], false);
-      audience.owe(connection, outgoing);
-      if (ref !== undefined) {
-        const ack = { room: room.name, count, has_more: hasMore };
-        audience.answer(session, { type: "ack", ref, data: ack });
-      }
+        : new HistoryPage(emptyPage(room));
+      audience.owe(connection, history.outgoing);
+      if (ref !== undefined) audience.answer(session, { type: "ack", ref, data: toAck(history) });
       // What is long is sent at once, to know whether the connection keeps up.
-      if (length > LONG_PAGE) connection.flush();
+      if (history.length > LONG_PAGE) connection.flush();
     } catch (error) {
       audience.refuse(session, { ref, error: toErrorData(error) });
     }
@@ -143,6 +141,17 @@ export class LogReader {
       send();
     });
   }
+}
+
+function toAck({ data, thread }: HistoryPage): AckData["history"] {
+  const { room, messages, has_more, has_newer } = data;
+  return {
+    room,
+    count: messages.length,
+    has_more,
+    ...(has_newer === undefined ? {} : { has_newer }),
+    ...(thread === undefined ? {} : { thread }),
+  };
 }
 
 /** Whether everything after the cursor is kept, and not too much of it. */

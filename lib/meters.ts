@@ -90,6 +90,7 @@ export class Meters {
   deliveries = 0;
   droppedEvents = 0;
   messages = 0;
+  changes = 0;
   repeatedMessages = 0;
   commitFailures = 0;
   resumedRooms = 0;

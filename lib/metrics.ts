@@ -88,8 +88,12 @@ export const METRICS: readonly Metric[] = [
     read: ({ meters }) => meters.messages,
   }),
   single("counter", "parlor_messages_repeated_total", {
-    help: "Messages that were sent again and already kept",
+    help: "Messages and changes that were sent again and already kept",
     read: ({ meters }) => meters.repeatedMessages,
+  }),
+  single("counter", "parlor_changes_total", {
+    help: "Edits, deletions, reactions and pins made durable",
+    read: ({ meters }) => meters.changes,
   }),
   single("counter", "parlor_deliveries_total", {
     help: "Events and answers given to sockets, once for each socket",

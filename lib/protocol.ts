@@ -465,12 +465,12 @@ export interface EventData {
   user_joined: Presence & { user_count: number };
   user_left: Presence & { user_count: number };
   new_message: Message;
-  message_edited: Change & { username: string; message: string; edited_at: Timestamp };
+  message_edited: Change & { message: string; edited_at: Timestamp };
   message_deleted: Change & { timestamp: Timestamp };
   /** `removed`: taken back. */
-  reaction: Change & { emoji: string; username: string; removed?: true; timestamp: Timestamp };
+  reaction: Change & { emoji: string; removed?: true; timestamp: Timestamp };
   /** `pinned` false: no longer. */
-  message_pinned: Change & { pinned: boolean; username: string; timestamp: Timestamp };
+  message_pinned: Change & { pinned: boolean; timestamp: Timestamp };
   /** Somebody started typing; `users` are all the names that type in the room now. */
   user_typing: { room: string; user_id: string; username: string; users: string[] };
   user_stopped_typing: { room: string; user_id: string; username: string; users: string[] };
@@ -533,6 +533,7 @@ interface Change {
   id: string;
   /** Who did it. */
   user_id: string;
+  username: string;
 }
 
 interface Presence {

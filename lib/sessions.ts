@@ -1,5 +1,5 @@
 import type { Audience } from "./audience.ts";
-import type { Server } from "./chat/commands.ts";
+import type { Server } from "./chat/call.ts";
 import type { Turn } from "./chat/effects.ts";
 import { closeSession, decideDialect, listen, openSession } from "./chat/people.ts";
 import { type Session, shortId, type State } from "./chat/state.ts";

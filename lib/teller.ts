@@ -1,5 +1,7 @@
 import type { Audience } from "./audience.ts";
-import { type Effect, toMessage } from "./chat/effects.ts";
+import { refusalOf } from "./chat/changes.ts";
+import type { Effect } from "./chat/effects.ts";
+import { toEvent } from "./chat/events.ts";
 import { roomUsers } from "./chat/info.ts";
 import { forget } from "./chat/people.ts";
 import { shortId, type State } from "./chat/state.ts";
@@ -7,7 +9,8 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { LogReader } from "./log_reader.ts";
 import type { Meters } from "./meters.ts";
-import type { Appended } from "./store/store.ts";
+import type { ErrorData } from "./protocol.ts";
+import type { Appended, Store } from "./store/store.ts";
 import type { Turns } from "./turns.ts";
 import type { Unread } from "./unread.ts";
 
@@ -20,6 +23,9 @@ export interface TellerOptions {
   clock: Clock;
   meters: Meters;
   log: Log;
+  store: Pick<Store, "message">;
+  /** What a failure to answer comes to for the client. */
+  toErrorData: (error: unknown) => ErrorData;
 }
 
 /** Carries out what the rules came to, once it is durable: tells those whom it is about. */
@@ -46,11 +52,7 @@ export class Teller {
         return audience.tellShared(session, room, () => roomUsers(room));
       }
       case "ack":
-        return audience.answer(effect.session, {
-          type: "ack",
-          ref: effect.ref,
-          data: typeof effect.data === "function" ? effect.data() : effect.data,
-        });
+        return this.#ack(effect);
       case "refuse":
         return audience.refuse(effect.session, effect);
       case "publish":
@@ -87,26 +89,50 @@ export class Teller {
     }
   }
 
+  #ack({ session, ref, data }: Extract<Effect, { kind: "ack" }>): void {
+    const { toErrorData } = this.#options;
+    if (typeof data !== "function") {
+      return this.#audience.answer(session, { type: "ack", ref, data });
+    }
+    try {
+      this.#audience.answer(session, { type: "ack", ref, data: data() });
+    } catch (error) {
+      this.#audience.refuse(session, { ref, error: toErrorData(error) });
+    }
+  }
+
   #publishAppended(
     { message, session, answer, rooms }: Extract<Effect, { kind: "append" }>,
     appended: Appended | undefined,
   ): void {
     if (!appended) throw new Error("The store did not say where a message went");
-    const { meters, clock, log } = this.#options;
+    const refusal = appended.unchanged &&
+      refusalOf(appended.unchanged, { kind: message.kind, room: rooms[0]!.room });
+    if (refusal) {
+      return this.#audience.refuse(session, { ref: answer?.ref, error: refusal.toData() });
+    }
+    const { meters, clock, log, store } = this.#options;
     if (appended.duplicate) meters.repeatedMessages++;
     else {
-      meters.messages += appended.places.length;
+      const changes = message.target !== null;
+      if (changes) meters.changes += appended.places.length;
+      else meters.messages += appended.places.length;
       appended.places.forEach((place, i) => {
         const room = rooms[i]?.room;
         if (!room) throw new Error("The store put a message where it was not sent");
         room.lastSeq = place.seq;
+        if (changes || message.thread !== null) room.changedSeq = place.seq;
         room.changedAt = clock.uptime();
-        const data = toMessage(room.name, { ...message, ...place });
-        this.#audience.publish({ room, event: { type: "new_message", data } });
+        const read = (id: string) => store.message(room.id, id);
+        this.#audience.publish({
+          room,
+          event: toEvent(room.name, { ...message, ...place }, read),
+        });
         const from = `Session ${shortId(session.id)}`;
         // Who talks with whom is nobody's business, not even in a log.
         const where = room.kind === "direct" ? "a conversation" : room.name;
-        log.info("MESSAGE", `${from}: message ${place.seq} in ${where}`, { id: place.id });
+        const what = changes ? message.kind : "message";
+        log.info("MESSAGE", `${from}: ${what} ${place.seq} in ${where}`, { id: place.id });
         log.debug("MESSAGE", `${from}: ${message.text}`);
       });
     }

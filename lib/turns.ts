@@ -1,4 +1,5 @@
-import { apply, type Server } from "./chat/commands.ts";
+import type { Server } from "./chat/call.ts";
+import { apply } from "./chat/commands.ts";
 import { type Effect, NotInMemory, type Turn } from "./chat/effects.ts";
 import { relay } from "./chat/messages.ts";
 import type { Session, State } from "./chat/state.ts";
@@ -28,7 +29,7 @@ export interface TurnsOptions {
 export class Turns {
   readonly #options: TurnsOptions;
   /** What each turn may look up. */
-  readonly #lookups: Pick<Turn, "pastSeq" | "readOf" | "isSent" | "isPerson">;
+  readonly #lookups: Pick<Turn, "pastSeq" | "readOf" | "log" | "isSent" | "isPerson">;
 
   constructor(options: TurnsOptions) {
     const { store, people } = options;
@@ -36,6 +37,7 @@ export class Turns {
     this.#lookups = {
       pastSeq: (key) => store.pastSeq(key),
       readOf: (personId, roomId) => store.readOf(personId, roomId),
+      log: store,
       isSent: (authorId, cid) => store.isSent(authorId, cid),
       isPerson: (id) => people.isPerson(id),
     };

@@ -166,7 +166,7 @@ class World {
       log,
       meters: new Meters(),
       identity: new Identity(new Uint8Array(32)),
-      newId: () => `${++this.#ids}`.padStart(20, "0"),
+      newId: () => `${++this.#ids}`.padStart(8, "0").padEnd(20, "0"),
       random: () => 0.5,
       limits: null,
       temporaryRoomHours: 24,

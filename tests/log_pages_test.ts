@@ -3,7 +3,7 @@ import { newRoom, type Room } from "../lib/chat/state.ts";
 import { CODECS } from "../lib/codec/dialect.ts";
 import { LogPages } from "../lib/log_pages.ts";
 import { MemoryStore } from "../lib/store/memory.ts";
-import { append, room as storedRoom } from "./store/records.ts";
+import { append, changeOf, room as storedRoom } from "./store/records.ts";
 
 /** A store that counts how often its logs are read. */
 class CountingStore extends MemoryStore {
@@ -75,6 +75,21 @@ Deno.test("LogPages.replay() keeps full pages while the room goes on, and reads 
   }
 });
 
+Deno.test("LogPages reads a page anew after a message in it was changed, however full it is", () => {
+  const { store, room, pages } = setUp(450);
+  const { id } = store.history("garden", { after: 99, limit: 1 }).events[0]!;
+  const told = () =>
+    pages.replay(room, 50)!.frames(CODECS.v1).flatMap(({ data }) => JSON.parse(data as string))
+      .find(({ data }) => data.id === id).data.message;
+  assertEquals([told(), told()], ["Hello", "Hello"]);
+  const reads = store.reads;
+  store.commit([changeOf(id, "edit", { text: "Roses" })]);
+  room.lastSeq = room.changedSeq = 451;
+  assertEquals([told(), told()], ["Roses", "Roses"]);
+  assertEquals(store.reads, reads + 1);
+  assertEquals(replay(pages, room, 0).seqs, range(1, 451));
+});
+
 Deno.test("LogPages.replay() ends a page before it is too long", () => {
   const { room, pages } = setUp(60, "x".repeat(3_000));
   const { seqs, pages: count } = replay(pages, room, 0);
@@ -85,16 +100,17 @@ Deno.test("LogPages reads no further than members have been told", () => {
   const { room, pages } = setUp(10);
   room.lastSeq = 8;
   assertEquals(replay(pages, room, 5).seqs, [6, 7, 8]);
-  assertEquals(pages.history(room, { limit: 50 }).count, 8);
+  assertEquals(pages.history(room, { limit: 50 }).data.messages.length, 8);
 });
 
 Deno.test("LogPages.history() reads once for all who come into a room, until it goes on", () => {
   const { store, room, say, pages } = setUp(30);
   const first = pages.history(room, { limit: 20 });
-  assertEquals([first.count, first.hasMore, first.length], [20, true, 100]);
+  const { messages, has_more } = first.data;
+  assertEquals([messages.length, has_more, first.length], [20, true, 100]);
   assertStrictEquals(pages.history(room, { limit: 20 }).outgoing, first.outgoing);
   assertEquals(store.reads, 1);
-  assertEquals(pages.history(room, { limit: 50 }).count, 30);
+  assertEquals(pages.history(room, { limit: 50 }).data.messages.length, 30);
   say(1);
   const [event] = pages.history(room, { limit: 20 }).outgoing.pieces(CODECS.v1);
   assertEquals(JSON.parse(String(event)).data.messages.at(-1).seq, 31);

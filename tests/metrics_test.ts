@@ -65,6 +65,7 @@ Deno.test("prometheusText() reads each number from where it is", async () => {
     gaps: 12,
     logLinesLost: 13,
     logWaiting: 14,
+    changes: 23,
   });
   const hub = {
     ...new Stage().hub.readings,
@@ -92,6 +93,7 @@ Deno.test("prometheusText() reads each number from where it is", async () => {
     parlor_gaps_total: 12,
     parlor_log_lines_lost_total: 13,
     parlor_log_waiting_characters: 14,
+    parlor_changes_total: 23,
     parlor_people: 15,
     parlor_channels: 16,
     parlor_unsent_bytes: 17,

@@ -1,5 +1,5 @@
 import { ChatError } from "../errors.ts";
-import type { AckData, Command, CommandData, CommandType, Ref } from "../protocol.ts";
+import type { AckData, Command, CommandData, CommandType } from "../protocol.ts";
 import { LIMITS } from "../protocol.ts";
 import type { Appended } from "../store/store.ts";
 import {
@@ -12,54 +12,40 @@ import {
   openRooms,
   removeRoom,
 } from "./channels.ts";
+import { type Answer, type Call, later, type Server } from "./call.ts";
+import { runDelete, runEdit, runListVersions } from "./changes.ts";
 import { openDirect } from "./direct.ts";
-import type { LateData, Turn } from "./effects.ts";
+import type { Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
 import { post, targetRooms, toSendAck } from "./messages.ts";
-import {
-  findPerson,
-  greet,
-  hello,
-  login,
-  nameRequired,
-  type ReadKnown,
-  setStatus,
-} from "./people.ts";
+import { findPerson, greet, hello, login, nameRequired, setStatus } from "./people.ts";
+import { runListPins, runPin } from "./pins.ts";
+import { runReact } from "./reactions.ts";
+import { answering } from "./replies.ts";
 import { markRead, setLevel, showReaders } from "./reads.ts";
-import { checkJoin, enter, join, joinedRoom, leaveAll, leaveNamed, show } from "./rooms.ts";
+import {
+  checkJoin,
+  enter,
+  join,
+  joinedRoom,
+  leaveAll,
+  leaveNamed,
+  readableRoom,
+  show,
+} from "./rooms.ts";
 import { createRoom } from "./permanent_rooms.ts";
 import { roomList } from "./room_list.ts";
 import { messageText } from "./texts.ts";
 import { isSlash, runSlash } from "./slash.ts";
 import type { Room, Session, State } from "./state.ts";
+import { runSetTopic } from "./topic.ts";
 import { startTyping, stopTyping } from "./typing.ts";
-
-/** One call of a command. */
-interface Call<T extends CommandType> {
-  turn: Turn;
-  state: State;
-  session: Session;
-  data: CommandData[T];
-  ref: Ref | undefined;
-  server: Server;
-}
-
-/** What the rules must know of the server around them. */
-export interface Server {
-  epoch: string;
-  readKnown: ReadKnown;
-}
-
-/** @returns the ack's data; `later`: an effect gives the answer */
-type Answer<T extends CommandType> = LateData<T> | "later";
 
 interface Row<T extends CommandType> {
   /** A version 1 client must have a name first; in the dialects an anonymous person has a stand-in. */
   needsName: boolean;
   run: (call: Call<T>) => Answer<T>;
 }
-
-const later = "later";
 
 /** Every command with its preconditions. */
 const ROWS: { readonly [T in CommandType]: Row<T> } = {
@@ -70,6 +56,13 @@ const ROWS: { readonly [T in CommandType]: Row<T> } = {
   create_room: { needsName: true, run: runCreate },
   list_rooms: { needsName: false, run: runList },
   send_message: { needsName: true, run: runSend },
+  edit_message: { needsName: true, run: runEdit },
+  delete_message: { needsName: true, run: runDelete },
+  react: { needsName: true, run: runReact },
+  pin_message: { needsName: true, run: runPin },
+  list_pins: { needsName: true, run: runListPins },
+  list_versions: { needsName: true, run: runListVersions },
+  set_topic: { needsName: true, run: runSetTopic },
   open_direct: { needsName: true, run: runOpenDirect },
   typing_start: { needsName: true, run: runTypingStart },
   typing_stop: { needsName: true, run: runTypingStop },
@@ -186,19 +179,20 @@ function runList({ turn, state, session, data }: Call<"list_rooms">): Answer<"li
 
 function runSend(call: Call<"send_message">): Answer<"send_message"> {
   const { turn, state, session, data, ref } = call;
-  const { cid } = data;
+  const { cid, reply_to: replyTo, thread } = data;
   if (!data.plain && isSlash(data.message)) {
-    const line = { text: data.message, room: data.room, cid, ref };
+    const line = { text: data.message, room: data.room, cid, ref, replyTo, thread };
     return runSlash(turn, state, session, line) ?? later;
   }
   const text = messageText(data.plain ? data.message : data.message.replace(/^\/\//, "/"));
   const rooms = targetRooms(turn, state, session, data.room);
+  const answers = answering(turn, session, rooms, { replyTo, thread, cid });
   const answer = ref === undefined ? undefined : {
     ref,
     data: (appended: Appended) =>
       toSendAck(state, appended, { rooms, cid })[0] as AckData["send_message"],
   };
-  post(turn, state, session, { rooms, kind: "text", text, cid, answer });
+  post(turn, state, session, { rooms, kind: "text", text, cid, answers, answer });
   return later;
 }
 
@@ -226,22 +220,15 @@ function runTypingStop({ turn, state, session, data }: Call<"typing_stop">) {
 }
 
 function runHistory({ turn, state, session, data, ref }: Call<"history">): Answer<"history"> {
-  const room = data.room === state.everyone.name
-    ? state.everyone
-    : joinedRoom(state, session, data.room);
-  const { before, after } = data;
-  const limit = data.limit ?? LIMITS.historyPage;
-  const page = {
-    limit,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  };
-  if (before === undefined && after === undefined) showReaders(turn, state, session, room);
+  const { room: name, limit = LIMITS.historyPage, ...range } = data;
+  const room = readableRoom(state, session, name);
+  // Of a page that somebody opens the room with.
+  if (Object.keys(range).length === 0) showReaders(turn, state, session, room);
   turn.effects.push({
     kind: "history",
     session,
     room,
-    page,
+    page: { ...range, limit },
     ...(ref === undefined ? {} : { ref }),
   });
   return later;

@@ -1,7 +1,25 @@
-import type { AckData, CommandType, Dialect, ErrorData, Ref, ServerEvent } from "../protocol.ts";
-import type { Appended, LateRecord, StoredEvent, StoredRead, StoreRecord } from "../store/store.ts";
-import { timestamp } from "./info.ts";
+import type {
+  AckData,
+  CommandData,
+  CommandType,
+  Dialect,
+  ErrorData,
+  Ref,
+  ServerEvent,
+} from "../protocol.ts";
+import type { Appended, LateRecord, Store, StoredRead, StoreRecord } from "../store/store.ts";
 import type { Person, Room, Session } from "./state.ts";
+
+/**
+ * Which part of a room's log is wanted: `before` and `after` are cursors, `around` is a message; without
+ * any of them the last. Of a thread, if one is named.
+ */
+export type PageRange =
+  & Pick<
+    CommandData["history"],
+    "before" | "after" | "around" | "thread"
+  >
+  & { limit: number };
 
 /**
  * What a command comes to. The teller carries effects out in order, after the commit of the turn they
@@ -37,7 +55,7 @@ export type Effect =
   | { kind: "record"; record: StoreRecord; essential: true }
   /** Will be durable soon after; that it cannot be is only logged. */
   | { kind: "record"; record: LateRecord; essential: false }
-  /** A message, made durable; then published in each room, unless it is a repeated one, and acked. */
+  /** A message or a change of one, made durable; then published in each room, unless it is a repeated one, and acked. */
   | {
     kind: "append";
     session: Session;
@@ -51,7 +69,7 @@ export type Effect =
     kind: "history";
     session: Session;
     room: Room;
-    page: { before?: number; after?: number; limit: number };
+    page: PageRange;
     ref?: Ref;
   }
   /** One session gets everything after a cursor, or a `gap` (`null`: the cursor is void), and hears the room from then on. */
@@ -91,6 +109,8 @@ export interface Turn {
   readonly pastSeq: (key: string) => number;
   /** How far the person has read in the room, if the store knows. */
   readonly readOf: (personId: string, roomId: string) => StoredRead | undefined;
+  /** What is kept of messages: nothing that this turn does is in it yet. */
+  readonly log: Pick<Store, "message" | "versions" | "pins">;
   /** Whether the author sent something with this `cid` already. */
   readonly isSent: (authorId: string, cid: string) => boolean;
   /** Whether there is somebody with this id, or with an id that begins with these 8 characters. */
@@ -104,23 +124,4 @@ export interface Turn {
 export function change(turn: Turn, apply: () => void, undo: () => void): void {
   apply();
   turn.undo.push(undo);
-}
-
-/** A stored event as members see it. */
-export function toMessage(
-  room: string,
-  event: Omit<StoredEvent, "id" | "seq" | "at"> & { id: string; seq: number; at: number },
-): Extract<ServerEvent, { type: "new_message" }>["data"] {
-  return {
-    room,
-    id: event.id,
-    seq: event.seq,
-    kind: event.kind,
-    user_id: event.authorId,
-    username: event.author,
-    message: event.text,
-    timestamp: timestamp(event.at),
-    ...(event.cid === null ? {} : { cid: event.cid }),
-    ...(event.channel === null ? {} : { channel: event.channel }),
-  };
 }

@@ -8,6 +8,14 @@ import { checkWriter, enter, inNoRoom, joinedRoom, recordRoom } from "./rooms.ts
 import type { Room, Session, State } from "./state.ts";
 import { stopTyping } from "./typing.ts";
 
+/** What a message answers: ids of messages in its room. */
+export interface Answering {
+  /** The message that it replies to. */
+  replyTo?: string | undefined;
+  /** The first message of the thread that it is written in. */
+  thread?: string | undefined;
+}
+
 /** What is posted, besides its text. */
 export interface Post {
   rooms: Room[];
@@ -16,6 +24,7 @@ export interface Post {
   text: string;
   cid?: string | undefined;
   channel?: string;
+  answers?: Answering;
   answer: Extract<Effect, { kind: "append" }>["answer"];
 }
 
@@ -40,7 +49,7 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
   turn.effects.push({
     kind: "append",
     session,
-    rooms: message.rooms.map((room) => ({ room, id: turn.newId() })),
+    rooms: message.rooms.map((room) => ({ room, id: messageId(turn) })),
     message: {
       kind: message.kind,
       authorId: person.id,
@@ -49,9 +58,21 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
       at: turn.now,
       cid: message.cid ?? null,
       channel: message.channel ?? null,
+      target: null,
+      thread: message.answers?.thread ?? null,
+      extras: message.answers?.replyTo === undefined ? null : { replyTo: message.answers.replyTo },
     },
     answer: message.answer,
   });
+}
+
+/** Characters of an id that say when it was made. */
+const TIME_LENGTH = 9;
+
+/** A new id for an event of a log. Later ones are greater, mostly: an index that grows at its end is cheap. */
+export function messageId({ now, newId }: Turn): string {
+  const random = newId();
+  return now.toString(36).padStart(TIME_LENGTH, "0") + random.slice(0, -TIME_LENGTH);
 }
 
 /**

@@ -80,19 +80,6 @@ export function invite(turn: Turn, state: State, room: Room, guest: Person): voi
   tellOf(turn, state, room, guest);
 }
 
-/**
- * Changes what the room is about; the message that says so is the caller's.
- * @param topic from `topicText`
- */
-export function setTopic(turn: Turn, state: State, room: Room, topic: string): void {
-  const old = room.topic;
-  change(turn, () => room.topic = topic, () => {
-    if (room.topic === topic) room.topic = old;
-  });
-  recordRoom(turn, room);
-  state.changed.add(room);
-}
-
 /** A room that could not be made: who joined it in the same turn is in it no more. */
 function remove(state: State, room: Room): void {
   state.rooms.delete(room.key);

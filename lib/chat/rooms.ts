@@ -33,6 +33,14 @@ export function joinedRoom(state: State, session: Session, name: string | undefi
   throw new ChatError("not_in_room", `You are not in the room "${room.name}": join it first`);
 }
 
+/**
+ * The room whose log a command is about: one that the session is in, or what is said to everyone.
+ * @throws {ChatError} `room_not_found`, `not_in_room`
+ */
+export function readableRoom(state: State, session: Session, name: string): Room {
+  return name === state.everyone.name ? state.everyone : joinedRoom(state, session, name);
+}
+
 export function inNoRoom(): ChatError {
   return new ChatError(
     "in_no_room",

@@ -10,12 +10,14 @@ import {
 import { openDirect } from "./direct.ts";
 import type { Effect, Turn } from "./effects.ts";
 import { displayName, peopleOf, timestamp } from "./info.ts";
-import { post, targetRooms } from "./messages.ts";
+import { type Answering, post, targetRooms } from "./messages.ts";
 import { findPerson, login } from "./people.ts";
-import { invite, setTopic } from "./permanent_rooms.ts";
+import { invite } from "./permanent_rooms.ts";
+import { answering } from "./replies.ts";
 import { roomsFor } from "./room_list.ts";
-import { checkWriter, join, joinedRoom, leaveAll, leaveNamed, show, visibleRoom } from "./rooms.ts";
-import { messageText, topicText } from "./texts.ts";
+import { join, joinedRoom, leaveAll, leaveNamed, show, visibleRoom } from "./rooms.ts";
+import { messageText } from "./texts.ts";
+import { postTopic } from "./topic.ts";
 import type { Person, Room, Session, State } from "./state.ts";
 
 /** One call of a slash command. */
@@ -28,6 +30,7 @@ interface Call {
   /** The room the line was typed in, if the client says. */
   room: string | undefined;
   cid: string | undefined;
+  answers: Answering;
   answer: Extract<Effect, { kind: "append" }>["answer"];
 }
 
@@ -85,6 +88,14 @@ export function isSlash(text: string): boolean {
   return text.startsWith("/") && !text.startsWith("//");
 }
 
+/** What was typed. */
+export interface Line extends Answering {
+  text: string;
+  room: string | undefined;
+  cid: string | undefined;
+  ref: Ref | undefined;
+}
+
 /**
  * Carries out a line that begins with `/`.
  * @returns the answer, unless an `append` will give it
@@ -94,7 +105,7 @@ export function runSlash(
   turn: Turn,
   state: State,
   session: Session,
-  line: { text: string; room: string | undefined; cid: string | undefined; ref: Ref | undefined },
+  line: Line,
 ): SlashAck | undefined {
   const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/u.exec(line.text.trim()) ?? [];
   const row = Object.hasOwn(ROWS, name.toLowerCase()) ? ROWS[name.toLowerCase()] : undefined;
@@ -109,7 +120,9 @@ export function runSlash(
   const ack: SlashAck = { command: name.toLowerCase() };
   const { ref } = line;
   const answer = ref === undefined ? undefined : { ref, data: () => ack };
-  const later = row.run({ turn, state, session, rest, room: line.room, cid: line.cid, answer });
+  const { room, cid, replyTo, thread } = line;
+  const answers = { replyTo, thread };
+  const later = row.run({ turn, state, session, rest, room, cid, answers, answer });
   return later ? undefined : ack;
 }
 
@@ -185,10 +198,11 @@ function runNick({ turn, state, session, rest }: Call): void {
   reply(turn, session, `You are now called ${username}`, { code: "called", values: { username } });
 }
 
-function runMe({ turn, state, session, rest, room, cid, answer }: Call): boolean {
+function runMe({ turn, state, session, rest, room, cid, answer, ...call }: Call): boolean {
   const text = messageText(rest);
   const rooms = targetRooms(turn, state, session, room);
-  post(turn, state, session, { rooms, kind: "action", text, cid, answer });
+  const answers = answering(turn, session, rooms, { ...call.answers, cid });
+  post(turn, state, session, { rooms, kind: "action", text, cid, answers, answer });
   return true;
 }
 
@@ -200,16 +214,7 @@ function runTopic({ turn, state, session, rest, room: typedIn, cid, answer }: Ca
     reply(turn, session, text, { code: "topic", values: { room: name, topic }, room });
     return false;
   }
-  if (room.kind === "direct") {
-    throw new ChatError("not_allowed", "A conversation has no topic: use /topic in a room", {
-      reason: "conversation_without_topic",
-    });
-  }
-  const text = topicText(rest);
-  checkWriter(room, session.person);
-  // Sent a second time, it must not undo the topic that somebody else has set since.
-  if (cid === undefined || !turn.isSent(session.person.id, cid)) setTopic(turn, state, room, text);
-  post(turn, state, session, { rooms: [room], kind: "topic", text, cid, answer });
+  postTopic(turn, state, session, { room, topic: rest, cid, answer });
   return true;
 }
 

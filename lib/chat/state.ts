@@ -55,6 +55,8 @@ export interface Room {
   /** Newest `seq` that members were told of. */
   lastSeq: number;
   firstSeq: number;
+  /** Newest `seq` since the start that changed an older message; 0 if there was none. */
+  changedSeq: number;
   /** `uptime` of the newest message; 0 if there was none since the start. */
   changedAt: number;
   emptiedAt: number | null;
@@ -129,6 +131,7 @@ export class State {
       key: row.key ?? row.id,
       people: new Set(row.people),
       stored: true,
+      changedSeq: 0,
       changedAt: 0,
       present: new Map(),
       typing: new Map(),
@@ -263,6 +266,7 @@ export function newRoom(
     people: new Set(),
     lastSeq: pastSeq,
     firstSeq: pastSeq + 1,
+    changedSeq: 0,
     changedAt: 0,
     emptiedAt: null,
     stored: false,

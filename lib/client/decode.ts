@@ -1,6 +1,7 @@
 import type {
   AckData,
   BriefMessages,
+  ChangeEvent,
   CommandType,
   ErrorData,
   EventType,
@@ -58,6 +59,10 @@ const room = object(
   { room: text, kind: text, topic: text, user_count: count, last_seq: count },
   { people: list(person) },
 );
+const quote = object(
+  { id: text, seq: count, user_id: text, username: text, message: text },
+  { deleted: flag },
+);
 const message = object({
   room: text,
   id: text,
@@ -67,7 +72,55 @@ const message = object({
   username: text,
   message: text,
   timestamp: time,
-}, { cid: text, channel: text });
+}, {
+  cid: text,
+  channel: text,
+  changed_seq: count,
+  edited_at: time,
+  deleted: flag,
+  pinned: object({ user_id: text, timestamp: time }),
+  reactions: list(object({ emoji: text, users: list(text) })),
+  reply_to: quote,
+  thread: text,
+  replies: object({ count, last_at: time, users: list(text) }),
+});
+const edited = object({
+  room: text,
+  seq: count,
+  id: text,
+  user_id: text,
+  username: text,
+  message: text,
+  edited_at: time,
+});
+const deleted = object({ room: text, seq: count, id: text, user_id: text, timestamp: time });
+const reaction = object({
+  room: text,
+  seq: count,
+  id: text,
+  emoji: text,
+  user_id: text,
+  username: text,
+  timestamp: time,
+}, { removed: flag });
+const pinned = object({
+  room: text,
+  seq: count,
+  id: text,
+  pinned: flag,
+  user_id: text,
+  username: text,
+  timestamp: time,
+});
+const CHANGES: { readonly [T in ChangeEvent["type"]]: Check } = {
+  message_edited: edited,
+  message_deleted: deleted,
+  reaction,
+  message_pinned: pinned,
+};
+const change: Check = (value) =>
+  isObject(value) && typeof value.type === "string" && Object.hasOwn(CHANGES, value.type) &&
+  CHANGES[value.type as ChangeEvent["type"]](value.data);
 const channel = object({ channel: text, rooms: list(text), created_by: text });
 const values: Check = (value) =>
   isObject(value) &&
@@ -119,7 +172,14 @@ const EVENTS: { readonly [T in EventType]: Check } = {
   room_created: room,
   room_deleted: object({ room: text }),
   channel_list: object({ channels: list(channel) }),
-  message_history: object({ room: text, messages: list(message), has_more: flag }),
+  ...CHANGES,
+  message_history: object({ room: text, messages: list(message), has_more: flag }, {
+    first_seq: count,
+    last_seq: count,
+    changes: list(change),
+    has_newer: flag,
+    thread: text,
+  }),
   read: object({ room: text, user_id: text, seq: count }),
   unread: object({ rooms: list(unread) }),
   presence: object(
@@ -150,7 +210,19 @@ const ACKS: { readonly [T in CommandType]: Check } = {
   open_direct: room,
   typing_start: nothing,
   typing_stop: nothing,
-  history: object({ room: text, count, has_more: flag }),
+  edit_message: sent,
+  delete_message: sent,
+  react: sent,
+  pin_message: sent,
+  set_topic: sent,
+  list_versions: object({
+    room: text,
+    id: text,
+    versions: list(object({ message: text, timestamp: time })),
+    has_more: flag,
+  }),
+  list_pins: object({ room: text, messages: list(message), has_more: flag }),
+  history: object({ room: text, count, has_more: flag }, { has_newer: flag, thread: text }),
   mark_read: nothing,
   set_level: nothing,
   set_status: object({ status: text }),

@@ -30,6 +30,7 @@ const limit = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LIMITS.h
 const names = (most: number) => v.pipe(v.array(text), v.maxLength(most));
 const optional = v.exactOptional;
 const ofPerson = { user_id: optional(text), username: optional(text) };
+const ofMessage = { room: text, id: text };
 const inRoom = v.object({ room: optional(text) });
 const nothing = v.object({});
 const roomInChannel = v.object({ channel: text, room: text });
@@ -56,7 +57,21 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
     message: text,
     cid: optional(cid),
     plain: optional(v.boolean()),
+    reply_to: optional(text),
+    thread: optional(text),
   }),
+  edit_message: v.object({ ...ofMessage, message: text, cid: optional(cid) }),
+  delete_message: v.object({ ...ofMessage, cid: optional(cid) }),
+  react: v.object({
+    ...ofMessage,
+    emoji: text,
+    remove: optional(v.boolean()),
+    cid: optional(cid),
+  }),
+  pin_message: v.object({ ...ofMessage, pinned: v.boolean(), cid: optional(cid) }),
+  list_pins: v.object({ room: text }),
+  list_versions: v.object(ofMessage),
+  set_topic: v.object({ room: text, topic: text, cid: optional(cid) }),
   open_direct: v.object({
     ...ofPerson,
     people: optional(v.pipe(v.array(v.object(ofPerson)), v.maxLength(LIMITS.directPeople))),
@@ -67,6 +82,8 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
     room: text,
     before: optional(seq),
     after: optional(seq),
+    around: optional(text),
+    thread: optional(text),
     limit: optional(limit),
   }),
   mark_read: v.object({ room: text, seq }),

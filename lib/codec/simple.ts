@@ -106,7 +106,15 @@ function translate(
     case "new_message":
       return [fromMessage(event.data)];
     case "message_history":
-      return event.data.messages.map(fromMessage);
+      return event.data.messages.filter((message) => !message.deleted).map(fromMessage);
+    case "message_edited": {
+      const { username, message, edited_at } = event.data;
+      return [fromChange(event.data, `${username} edited: ${message}`, edited_at)];
+    }
+    case "message_deleted": {
+      const { username, timestamp } = event.data;
+      return [fromChange(event.data, `${username} deleted a message`, timestamp)];
+    }
     case "user_joined":
       return [fromNotice(event.data, notice("join"), "joined")];
     case "user_left":
@@ -129,6 +137,8 @@ function translate(
     case "user_typing":
     case "user_stopped_typing":
     case "heartbeat":
+    case "reaction":
+    case "message_pinned":
       return [];
   }
 }
@@ -165,7 +175,9 @@ function shown({ kind, username, message }: DataOf<"new_message">): string {
     case "action":
       return `* ${username} ${message}`;
     case "topic":
-      return `* ${username} set the topic: ${message}`;
+      return message === ""
+        ? `* ${username} removed the topic`
+        : `* ${username} set the topic: ${message}`;
   }
 }
 
@@ -187,6 +199,15 @@ function fromNotice(
     username,
     timestamp,
   };
+}
+
+/** A change of a message in words. */
+function fromChange(
+  { room, id, user_id }: Pick<DataOf<"message_edited">, "room" | "id" | "user_id">,
+  words: string,
+  timestamp: string,
+): SimpleFrame {
+  return { ...system(words), room, sender_id: user_id.slice(0, 8), timestamp, id };
 }
 
 function fromError({ code, message }: DataOf<"error">): SimpleFrame {

@@ -37,6 +37,18 @@ export class ForwardingStore implements Store {
     return this.#inner.readOf(personId, roomId);
   }
 
+  message(roomId: string, id: string): ReturnType<Store["message"]> {
+    return this.#inner.message(roomId, id);
+  }
+
+  versions(...of: Parameters<Store["versions"]>): ReturnType<Store["versions"]> {
+    return this.#inner.versions(...of);
+  }
+
+  pins(roomId: string): ReturnType<Store["pins"]> {
+    return this.#inner.pins(roomId);
+  }
+
   isSent(authorId: string, cid: string): boolean {
     return this.#inner.isSent(authorId, cid);
   }

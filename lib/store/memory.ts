@@ -1,5 +1,7 @@
+import { changed, replied } from "./changes.ts";
 import type {
   Appended,
+  PageOptions,
   Said,
   Store,
   StoredChannel,
@@ -16,6 +18,10 @@ interface Log {
   events: StoredEvent[];
   /** By person. */
   reads: Map<string, StoredRead>;
+  /** `seq` of each message, by id. */
+  messages: Map<string, number>;
+  /** Ids of the pinned messages, in the order of pinning. */
+  pins: string[];
 }
 
 /** Keeps everything until the process ends: `--data :memory:`, and tests. */
@@ -77,22 +83,49 @@ export class MemoryStore implements Store {
 
   history(
     roomId: string,
-    options: { before?: number; after?: number; limit: number },
+    { before = Infinity, after, limit, of }: PageOptions,
   ): { events: StoredEvent[]; hasMore: boolean } {
     const log = this.#logs.get(roomId);
     if (!log) return { events: [], hasMore: false };
     const { events, room: { firstSeq } } = log;
-    const from = Math.max(0, (options.after ?? 0) + 1 - firstSeq);
-    const to = Math.max(from, Math.min(events.length, (options.before ?? Infinity) - firstSeq));
-    const page = options.after === undefined
-      ? events.slice(Math.max(from, to - options.limit), to)
-      : events.slice(from, Math.min(to, from + options.limit));
-    return { events: page.map((event) => ({ ...event })), hasMore: page.length < to - from };
+    const from = Math.max(0, (after ?? 0) + 1 - firstSeq);
+    const to = Math.max(from, Math.min(events.length, before - firstSeq));
+    const step = after === undefined ? -1 : 1;
+    const page: StoredEvent[] = [];
+    for (let at = step < 0 ? to - 1 : from; at >= from && at < to; at += step) {
+      const event = events[at]!;
+      if (of !== undefined && !isOf(of, event)) continue;
+      if (page.length === limit) return { events: inOrder(page, step), hasMore: true };
+      page.push(copyOf(event));
+    }
+    return { events: inOrder(page, step), hasMore: false };
+  }
+
+  message(roomId: string, id: string): StoredEvent | undefined {
+    const log = this.#logs.get(roomId);
+    const found = log && messageOf(log, id);
+    return found && copyOf(found);
+  }
+
+  versions(roomId: string, id: string, limit: number): { text: string; at: number }[] {
+    const log = this.#logs.get(roomId);
+    const message = log && messageOf(log, id);
+    if (!message) return [];
+    const edits = log.events.filter(({ kind, target }) => kind === "edit" && target === id);
+    const times = [message.at, ...edits.map(({ at }) => at)];
+    const texts = [...edits.map(({ text }) => text), message.text];
+    return times.map((at, i) => ({ text: texts[i]!, at })).slice(-limit);
+  }
+
+  pins(roomId: string): StoredEvent[] {
+    const log = this.#logs.get(roomId);
+    return log?.pins.toReversed().map((id) => copyOf(messageOf(log, id)!)) ?? [];
   }
 
   said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
     const { events = [] } = this.#logs.get(roomId) ?? {};
-    return events.filter(({ seq }) => seq > after && seq <= to).slice(-limit).reverse()
+    return events.filter((event) => event.seq > after && event.seq <= to && isOf("lines", event))
+      .slice(-limit).reverse()
       .map(({ authorId }) => ({ authorId }));
   }
 
@@ -148,17 +181,27 @@ export class MemoryStore implements Store {
     const key = message.cid === null ? null : placesKey(message.authorId, message.cid);
     const first = key === null ? undefined : this.#places.get(key);
     if (first) return { duplicate: true, places: first.map((place) => ({ ...place })) };
-    const places = rooms.map(({ roomId, id }) => {
+    const places: Appended["places"] = [];
+    for (const { roomId, id } of rooms) {
       const log = this.#logs.get(roomId);
       if (!log) throw new Error(`Cannot append to room "${roomId}": it is not stored`);
-      const seq = ++log.room.lastSeq;
-      log.events.push({ id, seq, ...message });
+      const event: StoredEvent = copyOf({ id, seq: log.room.lastSeq + 1, ...message });
+      if (message.target !== null) {
+        const unchanged = change(log, event, undo);
+        if (unchanged) return { duplicate: false, places, unchanged };
+      } else {
+        set(log.messages, id, event.seq, undo);
+        const first = message.thread === null ? undefined : messageOf(log, message.thread);
+        if (first) replace(log, { ...first, extras: replied(first.extras, event) }, undo);
+      }
+      log.room.lastSeq = event.seq;
+      log.events.push(event);
       undo.push(() => {
         log.events.pop();
         log.room.lastSeq--;
       });
-      return { roomId, id, seq, at: message.at };
-    });
+      places.push({ roomId, id, seq: event.seq, at: message.at });
+    }
     if (key !== null && places.length > 0) set(this.#places, key, places, undo);
     return { duplicate: false, places: places.map((place) => ({ ...place })) };
   }
@@ -184,12 +227,13 @@ export class MemoryStore implements Store {
     }
     const lastSeq = room.key === null ? 0 : this.pastSeq(room.key);
     if (room.key !== null) remove(this.#pastSeqs, room.key, undo);
-    const added = {
+    set(this.#logs, room.id, {
       room: { ...room, lastSeq, firstSeq: lastSeq + 1 },
       events: [],
       reads: new Map(),
-    };
-    set(this.#logs, room.id, added, undo);
+      messages: new Map(),
+      pins: [],
+    }, undo);
   }
 
   #bury({ room, events }: Log, undo: (() => void)[]): void {
@@ -206,6 +250,55 @@ export class MemoryStore implements Store {
       else remove(this.#places, key, undo);
     }
   }
+}
+
+/** @returns why nothing was changed, where nothing was; the event's text becomes what its row keeps */
+function change(log: Log, event: StoredEvent, undo: (() => void)[]): Appended["unchanged"] {
+  const target = messageOf(log, event.target!);
+  if (!target) return "gone";
+  const { pins, events } = log;
+  const made = changed(target, event, () => pins.length);
+  if (typeof made === "string") return made;
+  replace(log, { ...target, ...made }, undo);
+  if (event.kind === "edit") event.text = target.text;
+  if (event.kind === "pin" || event.kind === "unpin" || event.kind === "delete") {
+    const others = pins.filter((id) => id !== target.id);
+    log.pins = event.kind === "pin" ? [...others, target.id] : others;
+    undo.push(() => log.pins = pins);
+  }
+  if (event.kind === "delete") {
+    for (const edit of events) {
+      if (edit.kind === "edit" && edit.target === target.id) {
+        replace(log, { ...edit, text: "" }, undo);
+      }
+    }
+  }
+  return undefined;
+}
+
+function messageOf({ messages, events, room }: Log, id: string): StoredEvent | undefined {
+  const seq = messages.get(id);
+  return seq === undefined ? undefined : events[seq - room.firstSeq];
+}
+
+function replace({ events, room }: Log, event: StoredEvent, undo: (() => void)[]): void {
+  const at = event.seq - room.firstSeq;
+  const old = events[at]!;
+  events[at] = event;
+  undo.push(() => events[at] = old);
+}
+
+function isOf(of: NonNullable<PageOptions["of"]>, { id, target, thread }: StoredEvent): boolean {
+  if (target !== null) return false;
+  return of === "lines" ? thread === null : thread === of.thread || id === of.thread;
+}
+
+function inOrder(page: StoredEvent[], step: number): StoredEvent[] {
+  return step < 0 ? page.reverse() : page;
+}
+
+function copyOf(event: StoredEvent): StoredEvent {
+  return event.extras === null ? { ...event } : structuredClone(event);
 }
 
 function placesKey(authorId: string, cid: string): string {

@@ -93,6 +93,25 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (room, person)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Of a change the id of the message that it is about; the rest is of messages.
+  ALTER TABLE events ADD COLUMN target TEXT;
+  ALTER TABLE events ADD COLUMN thread TEXT;
+  ALTER TABLE events ADD COLUMN extras TEXT;
+
+  CREATE INDEX events_lines ON events (room, seq) WHERE target IS NULL AND thread IS NULL;
+  CREATE INDEX events_id ON events (id) WHERE target IS NULL;
+  CREATE INDEX events_target ON events (target, seq) WHERE target IS NOT NULL;
+  CREATE INDEX events_thread ON events (thread, seq) WHERE thread IS NOT NULL;
+
+  -- The pinned messages: events.nr, and the seq of the pinning.
+  CREATE TABLE pins (
+    room INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (room, event)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The number of the last step that a database has been through. */

@@ -85,6 +85,7 @@ export class RoomTables {
 
   #bury({ nr, key, lastSeq }: Leaving): void {
     this.#sql.deleteRoom.run(nr);
+    this.#sql.deletePins.run(nr);
     this.#sql.addRemains.run(nr);
     if (lastSeq > 0) this.#sql.addPast.run(key, lastSeq);
   }

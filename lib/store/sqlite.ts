@@ -1,11 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 import { Checkpoints } from "./checkpoints.ts";
 import { inDataFolder } from "./data_folder.ts";
+import { EventTables, type OpenLog } from "./event_tables.ts";
 import type { Mark } from "./mark.ts";
 import { migrate } from "./migrations.ts";
 import { RoomTables } from "./room_tables.ts";
 import { reasonOf, storeError } from "./sqlite_error.ts";
-import { all, type EventRow, one, prepareAll, type Statements } from "./statements.ts";
+import { all, one, prepareAll, type Statements } from "./statements.ts";
 import {
   type Appended,
   type Said,
@@ -50,12 +51,6 @@ export function openSqliteStore(folder: string, options: SqliteOptions): Store {
   return inDataFolder(folder, (path, mark) => new SqliteStore({ path, mark, ...options }));
 }
 
-/** The log of a room while a transaction appends to it. */
-interface OpenLog {
-  nr: number;
-  lastSeq: number;
-}
-
 class SqliteStore implements Store {
   readonly epoch: string;
   readonly #path: string;
@@ -64,6 +59,7 @@ class SqliteStore implements Store {
   readonly #mark: Mark;
   readonly #sql: Statements;
   readonly #rooms: RoomTables;
+  readonly #events: EventTables;
   /** None: nothing is synced at once. */
   readonly #wal: Wal | undefined;
   readonly #checkpoints: Checkpoints;
@@ -89,6 +85,8 @@ class SqliteStore implements Store {
           `journal_size_limit = ${LOG_BYTES}`,
           `wal_autocheckpoint = ${LOG_PAGES}`,
           "trusted_schema = OFF",
+          // What people delete is overwritten.
+          "secure_delete = ON",
         ]
       ) {
         // Not `exec`, whose errors lack SQLite's code.
@@ -97,6 +95,7 @@ class SqliteStore implements Store {
       migrate(this.#db);
       this.#sql = prepareAll(this.#db);
       this.#rooms = new RoomTables(this.#sql);
+      this.#events = new EventTables(this.#sql);
       this.#total = one<{ total: number }>(this.#sql.total)!.total;
       const inode = this.#inode = inodeOf(path)!;
       this.epoch = this.#settleEpoch(inode, warn);
@@ -125,10 +124,10 @@ class SqliteStore implements Store {
       for (const record of records) {
         switch (record.kind) {
           case "append":
-            appended.push(this.#append(record, logs));
+            appended.push(this.#events.append(record, logs));
             break;
           case "put_room":
-            this.#closeLogs(logs);
+            this.#events.closeLogs(logs);
             this.#rooms.put(record.room);
             break;
           case "put_channel": {
@@ -151,7 +150,7 @@ class SqliteStore implements Store {
           }
         }
       }
-      this.#closeLogs(logs);
+      this.#events.closeLogs(logs);
       return appended;
     });
     this.#checkpoints.wrote(TRANSACTION_PAGES + records.length);
@@ -174,18 +173,20 @@ class SqliteStore implements Store {
     });
   }
 
-  history(
-    roomId: string,
-    options: { before?: number; after?: number; limit: number },
-  ): { events: StoredEvent[]; hasMore: boolean } {
-    const { before = Number.MAX_SAFE_INTEGER, after, limit } = options;
-    const statement = after === undefined ? this.#sql.lastEvents : this.#sql.firstEvents;
-    const rows = this.#read(() => statement.all(roomId, after ?? 0, before, limit + 1));
-    const events = (rows as unknown as EventRow[]).map(toEvent);
-    const hasMore = events.length > limit;
-    if (hasMore) events.pop();
-    if (after === undefined) events.reverse();
-    return { events, hasMore };
+  history(...page: Parameters<Store["history"]>): ReturnType<Store["history"]> {
+    return this.#read(() => this.#events.history(...page));
+  }
+
+  message(roomId: string, id: string): StoredEvent | undefined {
+    return this.#read(() => this.#events.message(roomId, id));
+  }
+
+  versions(...of: Parameters<Store["versions"]>): ReturnType<Store["versions"]> {
+    return this.#read(() => this.#events.versions(...of));
+  }
+
+  pins(roomId: string): StoredEvent[] {
+    return this.#read(() => this.#events.pins(roomId));
   }
 
   said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
@@ -200,7 +201,7 @@ class SqliteStore implements Store {
   }
 
   isSent(authorId: string, cid: string): boolean {
-    return this.#read(() => one(this.#sql.isSent, authorId, cid) !== undefined);
+    return this.#read(() => this.#events.isSent(authorId, cid));
   }
 
   person(id: string): StoredPerson | undefined {
@@ -233,44 +234,6 @@ class SqliteStore implements Store {
     this.#checkpoints.close();
     this.#db.close();
     this.#mark.close();
-  }
-
-  #append(
-    { message, rooms }: StoreRecord & { kind: "append" },
-    logs: Map<string, OpenLog>,
-  ): Appended {
-    const { kind, authorId, author, text, at, cid, channel } = message;
-    if (cid !== null) {
-      const sent = all<{ nr: number } & SentPlace>(this.#sql.sent, authorId, cid);
-      const places = sent.filter((place) => place.roomId !== null)
-        .map(({ roomId, id, seq, at }) => ({ roomId: roomId!, id, seq, at }));
-      if (places.length > 0) return { duplicate: true, places };
-      for (const { nr } of sent) this.#sql.deleteEvent.run(nr);
-    }
-    const places = rooms.map(({ roomId, id }, part) => {
-      const log = this.#openLog(roomId, logs);
-      const seq = ++log.lastSeq;
-      this.#sql.append
-        .run(log.nr, seq, id, kind, authorId, author, text, at, cid, part, channel);
-      return { roomId, id, seq, at };
-    });
-    return { duplicate: false, places };
-  }
-
-  #openLog(roomId: string, logs: Map<string, OpenLog>): OpenLog {
-    let log = logs.get(roomId);
-    if (!log) {
-      log = one<OpenLog>(this.#sql.openLog, roomId);
-      if (!log) throw new Error(`Cannot append to room "${roomId}": it is not stored`);
-      logs.set(roomId, log);
-    }
-    return log;
-  }
-
-  /** Writes each room's `lastSeq` once, however many events it got. */
-  #closeLogs(logs: Map<string, OpenLog>): void {
-    for (const { nr, lastSeq } of logs.values()) this.#sql.closeLog.run(lastSeq, nr);
-    logs.clear();
   }
 
   /** The epoch goes on only while the database is the file that the mark was left beside, and no less far. */
@@ -358,19 +321,6 @@ function inodeOf(path: string): string | undefined {
 }
 
 type ChannelRow = Omit<StoredChannel, "rooms"> & { rooms: string };
-
-interface SentPlace {
-  roomId: string | null;
-  id: string;
-  seq: number;
-  at: number;
-}
-
-function toEvent(
-  [id, seq, kind, authorId, author, text, at, cid, channel]: EventRow,
-): StoredEvent {
-  return { id, seq, kind, authorId, author, text, at, cid, channel };
-}
 
 function toChannel(row: ChannelRow): StoredChannel {
   return { ...row, rooms: JSON.parse(row.rooms) };

@@ -1,11 +1,19 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { MessageKind } from "../protocol.ts";
+import type { StoredEvent } from "./store.ts";
 
 const ROOM = `id, name, key, kind, topic, created_by AS createdBy, created_at AS createdAt, people,
   last_seq AS lastSeq, first_seq AS firstSeq, emptied_at AS emptiedAt`;
 
 /** In the order of {@linkcode EventRow}. */
-const EVENT = "id, seq, kind, author_id, author, text, at, cid, channel";
+const EVENT = "id, seq, kind, author_id, author, text, at, cid, channel, target, thread, extras";
+
+/** Bound: the room's id, the two cursors, the limit, and for a thread its first message's id. */
+const IN_ROOM = "room = (SELECT nr FROM rooms WHERE id = ?1)";
+const BETWEEN = `${IN_ROOM} AND seq > ?2 AND seq < ?3`;
+const LINES = `SELECT ${EVENT} FROM events WHERE ${BETWEEN} AND target IS NULL AND thread IS NULL`;
+/** The plus keeps the room's index out of it: a thread is a small part of a room. */
+const THREAD = `SELECT ${EVENT} FROM events WHERE thread = ?5 AND +${BETWEEN}
+  UNION ALL SELECT ${EVENT} FROM events WHERE id = ?5 AND target IS NULL AND +${BETWEEN}`;
 
 const PERSON = "id, name, last_seen_at AS lastSeenAt";
 
@@ -26,8 +34,8 @@ const SQL = {
   openLog: "SELECT nr, last_seq AS lastSeq FROM rooms WHERE id = ?",
   closeLog: "UPDATE rooms SET last_seq = ? WHERE nr = ?",
   append: `INSERT INTO events
-    (room, seq, id, kind, author_id, author, text, at, cid, part, channel)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    (room, seq, id, kind, author_id, author, text, at, cid, part, channel, target, thread, extras)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   /** `roomId` is null where the room was purged and the event still waits to be cleared away. */
   sent: `SELECT events.nr, rooms.id AS roomId, events.id, events.seq, events.at
     FROM events LEFT JOIN rooms ON rooms.nr = events.room
@@ -35,16 +43,28 @@ const SQL = {
   isSent: `SELECT 1 FROM events JOIN rooms ON rooms.nr = events.room
     WHERE author_id = ? AND cid = ? LIMIT 1`,
   deleteEvent: "DELETE FROM events WHERE nr = ?",
-  firstEvents: `SELECT ${EVENT} FROM events
-    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq < ?
-    ORDER BY seq LIMIT ?`,
-  lastEvents: `SELECT ${EVENT} FROM events
-    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq < ?
-    ORDER BY seq DESC LIMIT ?`,
+  firstEvents: `SELECT ${EVENT} FROM events WHERE ${BETWEEN} ORDER BY seq LIMIT ?4`,
+  lastEvents: `SELECT ${EVENT} FROM events WHERE ${BETWEEN} ORDER BY seq DESC LIMIT ?4`,
+  firstLines: `${LINES} ORDER BY seq LIMIT ?4`,
+  lastLines: `${LINES} ORDER BY seq DESC LIMIT ?4`,
+  firstOfThread: `${THREAD} ORDER BY seq LIMIT ?4`,
+  lastOfThread: `${THREAD} ORDER BY seq DESC LIMIT ?4`,
+  message: `SELECT ${EVENT} FROM events WHERE id = ?2 AND target IS NULL AND +${IN_ROOM}`,
+
+  target: `SELECT nr, text, extras FROM events WHERE id = ? AND target IS NULL AND +room = ?`,
+  changeEvent: "UPDATE events SET text = ?, extras = ? WHERE nr = ?",
+  versions: `SELECT text, at FROM events
+    WHERE target = ?2 AND kind = 'edit' AND +${IN_ROOM} ORDER BY seq DESC LIMIT ?3`,
+  emptyVersions: "UPDATE events SET text = '' WHERE target = ? AND kind = 'edit' AND +room = ?",
+  countPins: "SELECT count(*) AS pins FROM pins WHERE room = ?",
+  addPin: "INSERT INTO pins (room, event, seq) VALUES (?, ?, ?)",
+  deletePin: "DELETE FROM pins WHERE room = ? AND event = ?",
+  pins: `SELECT ${EVENT.replace("seq", "events.seq")} FROM pins JOIN events ON nr = event
+    WHERE pins.${IN_ROOM} ORDER BY pins.seq DESC`,
 
   said: `SELECT author_id AS authorId FROM events
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq <= ?
-    ORDER BY seq DESC LIMIT ?`,
+    AND target IS NULL AND thread IS NULL ORDER BY seq DESC LIMIT ?`,
 
   read: `SELECT seq, level FROM reads
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND person = ?`,
@@ -72,6 +92,7 @@ const SQL = {
   emptied: `SELECT nr, key, last_seq AS lastSeq FROM rooms
     WHERE kind = 'temporary' AND emptied_at IS NOT NULL AND emptied_at < ?`,
   deleteRoom: "DELETE FROM rooms WHERE nr = ?",
+  deletePins: "DELETE FROM pins WHERE room = ?",
   addRemains: "INSERT INTO remains (room) VALUES (?)",
   remains: "SELECT room FROM remains",
   clearRemains: `DELETE FROM events
@@ -97,26 +118,43 @@ const SQL = {
 
 export type Statements = { readonly [Name in keyof typeof SQL]: StatementSync };
 
-/** What `firstEvents` and `lastEvents` select: arrays, which cost a third of objects. */
+/** What is selected of events: arrays, which cost a third of objects. */
 export type EventRow = [
   id: string,
   seq: number,
-  kind: MessageKind,
+  kind: StoredEvent["kind"],
   authorId: string,
   author: string,
   text: string,
   at: number,
   cid: string | null,
   channel: string | null,
+  target: string | null,
+  thread: string | null,
+  extras: string | null,
 ];
+
+/** The statements that select events. */
+const OF_EVENTS = [
+  "firstEvents",
+  "lastEvents",
+  "firstLines",
+  "lastLines",
+  "firstOfThread",
+  "lastOfThread",
+  "message",
+  "pins",
+] as const;
 
 /** Prepares every statement once. */
 export function prepareAll(db: DatabaseSync): Statements {
   const prepared = Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)]);
   const statements: Statements = Object.fromEntries(prepared);
-  for (const statement of [statements.firstEvents, statements.lastEvents]) {
+  for (const name of OF_EVENTS) {
     // Deno has it; its types do not.
-    (statement as StatementSync & { setReturnArrays(on: boolean): void }).setReturnArrays(true);
+    (statements[name] as StatementSync & { setReturnArrays(on: boolean): void }).setReturnArrays(
+      true,
+    );
   }
   return statements;
 }

@@ -30,7 +30,8 @@ export interface Store {
   sync(done: (error: StoreError | null) => void): void;
 
   /**
-   * A page of a room's log, in rising `seq`.
+   * A page of a room's log, in rising `seq`. `of`: `lines` for messages that are no replies in a thread,
+   * `{ thread }` for a thread's first message and the replies to it; otherwise everything.
    * `after`: the first events with a greater `seq`; `before`: the last ones with a smaller `seq`; neither: the last ones;
    * both: the first ones between the two. A room that does not exist has none.
    * @returns `hasMore`: there are more in the direction that was asked for
@@ -38,12 +39,24 @@ export interface Store {
    */
   history(
     roomId: string,
-    options: { before?: number; after?: number; limit: number },
+    options: PageOptions,
   ): { events: StoredEvent[]; hasMore: boolean };
 
+  /** A message of a room as it is now, by its id. */
+  message(roomId: string, id: string): StoredEvent | undefined;
+
   /**
-   * Who wrote the messages of a room with a `seq` greater than `after` and up to `to`, the latest
-   * first, as far as the latest `limit` events go.
+   * What a message said before it was edited and what it says now, oldest first, each with the time
+   * since when; the last ones, at most `limit`. Nothing where there is no such message.
+   */
+  versions(roomId: string, id: string, limit: number): { text: string; at: number }[];
+
+  /** The pinned messages of a room, last pinned first. */
+  pins(roomId: string): StoredEvent[];
+
+  /**
+   * Who wrote the messages of a room, without the replies in threads, with a `seq` greater than `after`
+   * and up to `to`, the latest first, at most `limit`.
    * @throws {StoreError} if the database cannot be read
    */
   said(roomId: string, options: { after: number; to: number; limit: number }): Said[];
@@ -138,33 +151,66 @@ export interface Said {
   authorId: string;
 }
 
+/** Which part of a room's log is wanted: see `Store.history`. */
+export interface PageOptions {
+  before?: number;
+  after?: number;
+  limit: number;
+  of?: "lines" | { thread: string };
+}
+
+/** What happens to a message; each has an event of its own. */
+export type ChangeKind = "edit" | "delete" | "react" | "unreact" | "pin" | "unpin";
+
+/** A message, or a change of one. */
 export interface StoredEvent {
   id: string;
   seq: number;
-  kind: MessageKind;
+  kind: MessageKind | ChangeKind;
   authorId: string;
   author: string;
+  /** What a message says now. Of an edit what it replaced, of a reaction the emoji, of other changes "". */
   text: string;
   at: number;
   cid: string | null;
   channel: string | null;
+  /** Id of the message that a change is about; `null` for messages. */
+  target: string | null;
+  /** Id of the first message of the thread that it is a reply in. */
+  thread: string | null;
+  /** What there is to a message besides its text; `null` for most, and for changes. */
+  extras: Extras | null;
+}
+
+export interface Extras {
+  /** `seq` of the newest event that these and the text take account of. */
+  changedSeq?: number;
+  editedAt?: number;
+  /** Its text is gone, and so are those it had before. */
+  deleted?: true;
+  /** Id of the person. */
+  pinnedBy?: string;
+  pinnedAt?: number;
+  /** The emoji that came first is first, and so are the people. */
+  reactions?: [emoji: string, personIds: string[]][];
+  /** Id of the message that it replies to. */
+  replyTo?: string;
+  /** Of a thread's first message. `lastAuthors`: ids, the latest first. */
+  replies?: { count: number; lastAt: number; lastAuthors: string[] };
 }
 
 export type StoreRecord =
-  /** One text into one room, or into several under one `cid`: each takes the next `seq` of its room. */
+  /**
+   * One text into one room, or into several under one `cid`: each takes the next `seq` of its room. A
+   * change (its `text`: of an edit the new one, of a reaction the emoji) is made in the message that it is
+   * about, in the same room, or is not appended: see `Appended`. A reply in a thread counts on its first message.
+   * `cid`: unique for an author; a repeated one appends nothing, whatever the rooms, as long as a place of the
+   * first one is kept. `null`: not repeatable.
+   */
   | {
     kind: "append";
     rooms: { roomId: string; id: string }[];
-    message: {
-      kind: MessageKind;
-      authorId: string;
-      author: string;
-      text: string;
-      at: number;
-      /** Unique for an author; a repeated one appends nothing, whatever the rooms, as long as a place of the first one is kept. `null`: not repeatable. */
-      cid: string | null;
-      channel: string | null;
-    };
+    message: Omit<StoredEvent, "id" | "seq">;
   }
   /** Adds or replaces a room, but for `lastSeq` and `firstSeq`. A new room starts from the `lastSeq` of a purged one with the same key; a temporary room that still has the key is purged at once. */
   | { kind: "put_room"; room: StoredRoom }
@@ -181,4 +227,9 @@ export type LateRecord = Extract<StoreRecord, { kind: "put_room" | "put_person" 
 export interface Appended {
   duplicate: boolean;
   places: { roomId: string; id: string; seq: number; at: number }[];
+  /**
+   * Why a change was not made; it has no place then. `gone`: there is no such message, or it was deleted.
+   * `same`: it is so already. `full`: there are as many pins or reactions as may be.
+   */
+  unchanged?: "gone" | "same" | "full";
 }

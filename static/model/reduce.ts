@@ -145,6 +145,10 @@ function received(view: View, event: ServerEvent, now: number): View {
       return noticed(view, view.active, { kind: "refused", refusal: event.data }, now);
     case "gap":
       return updated(view, event.data.room, (room) => cut(room, event.data));
+    case "message_edited":
+    case "message_deleted":
+    case "reaction":
+    case "message_pinned":
     case "heartbeat":
     case "channel_list":
     case "read":

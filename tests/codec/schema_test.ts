@@ -42,20 +42,41 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
   }, ["room"]),
   list_rooms: data<"list_rooms">({ watch: fc.boolean() }, []),
   send_message: data<"send_message">(
-    { room: text, message: text, cid, plain: fc.boolean() },
+    { room: text, message: text, cid, plain: fc.boolean(), reply_to: text, thread: text },
     ["message"],
   ),
+  edit_message: data<"edit_message">({ room: text, id: text, message: text, cid }, [
+    "room",
+    "id",
+    "message",
+  ]),
+  delete_message: data<"delete_message">({ room: text, id: text, cid }, ["room", "id"]),
+  react: data<"react">({ room: text, id: text, emoji: text, remove: fc.boolean(), cid }, [
+    "room",
+    "id",
+    "emoji",
+  ]),
+  pin_message: data<"pin_message">({ room: text, id: text, pinned: fc.boolean(), cid }, [
+    "room",
+    "id",
+    "pinned",
+  ]),
+  list_pins: data<"list_pins">({ room: text }, ["room"]),
+  list_versions: data<"list_versions">({ room: text, id: text }, ["room", "id"]),
+  set_topic: data<"set_topic">({ room: text, topic: text, cid }, ["room", "topic"]),
   open_direct: data<"open_direct">({
     user_id: text,
     username: text,
-    people: fc.array(
-      fc.record({ user_id: text, username: text }, { requiredKeys: [] }),
-      { maxLength: LIMITS.directPeople },
-    ),
+    people: fc.array(fc.record({ user_id: text, username: text }, { requiredKeys: [] }), {
+      maxLength: LIMITS.directPeople,
+    }),
   }, []),
   typing_start: data<"typing_start">({ room: text }, []),
   typing_stop: data<"typing_stop">({ room: text }, []),
-  history: data<"history">({ room: text, before: seq, after: seq, limit }, ["room"]),
+  history: data<"history">(
+    { room: text, before: seq, after: seq, around: text, thread: text, limit },
+    ["room"],
+  ),
   mark_read: data<"mark_read">({ room: text, seq }, ["room", "seq"]),
   set_level: data<"set_level">(
     { room: text, level: fc.constantFrom("all", "mentions", "nothing") },

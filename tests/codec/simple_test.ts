@@ -59,7 +59,13 @@ Deno.test("simple codecs show a message with sender, room and time", () => {
     timestamp: "2026-01-01T00:00:00.000Z",
     id: "m1",
   }]);
-  const history = { room: "general", messages: [message, message], has_more: false };
+  const history = {
+    room: "general",
+    messages: [message, { ...message, message: "", deleted: true as const }, message],
+    has_more: false,
+    first_seq: 1,
+    last_seq: 3,
+  };
   assertEquals(encoded(text, { type: "message_history", data: history }).length, 2);
 });
 

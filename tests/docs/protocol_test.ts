@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ERRORS } from "../../lib/errors.ts";
 import {
+  type ChangeAck,
   type Channel,
   CLOSE,
   type CommandData,
@@ -12,10 +13,14 @@ import {
   type NoticeCode,
   type NoticeValues,
   type Person,
+  type Quote,
+  type Reaction,
+  type Replies,
   type RoomInfo,
   type RoomUnread,
   type SendAck,
   TIMES,
+  type Version,
 } from "../../lib/protocol.ts";
 import { within } from "../peer.ts";
 import { Relay } from "../relay.ts";
@@ -36,11 +41,25 @@ const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
   leave_room: { room: true },
   create_room: { room: true, kind: true, topic: true, invite: true },
   list_rooms: { watch: true },
-  send_message: { room: true, message: true, cid: true, plain: true },
+  send_message: {
+    room: true,
+    message: true,
+    cid: true,
+    plain: true,
+    reply_to: true,
+    thread: true,
+  },
+  edit_message: { room: true, id: true, message: true, cid: true },
+  delete_message: { room: true, id: true, cid: true },
+  react: { room: true, id: true, emoji: true, remove: true, cid: true },
+  pin_message: { room: true, id: true, pinned: true, cid: true },
+  list_pins: { room: true },
+  list_versions: { room: true, id: true },
+  set_topic: { room: true, topic: true, cid: true },
   open_direct: { user_id: true, username: true, people: true },
   typing_start: { room: true },
   typing_stop: { room: true },
-  history: { room: true, before: true, after: true, limit: true },
+  history: { room: true, before: true, after: true, around: true, thread: true, limit: true },
   mark_read: { room: true, seq: true },
   set_level: { room: true, level: true },
   set_status: { status: true },
@@ -64,7 +83,28 @@ const MESSAGE: Fields<Message> = {
   timestamp: true,
   cid: true,
   channel: true,
+  changed_seq: true,
+  edited_at: true,
+  deleted: true,
+  pinned: true,
+  reactions: true,
+  reply_to: true,
+  thread: true,
+  replies: true,
 };
+
+const QUOTE: Fields<Quote> = {
+  id: true,
+  seq: true,
+  user_id: true,
+  username: true,
+  message: true,
+  deleted: true,
+};
+const REACTION: Fields<Reaction> = { emoji: true, users: true };
+const THREAD: Fields<Replies> = { count: true, last_at: true, users: true };
+const VERSION: Fields<Version> = { message: true, timestamp: true };
+const CHANGE = { room: true, seq: true, id: true, user_id: true, username: true } as const;
 
 const ROOM_INFO: Fields<RoomInfo> = {
   room: true,
@@ -84,6 +124,7 @@ const ROOM_UNREAD: Fields<RoomUnread> = {
   level: true,
 };
 const SEND_ACK: Fields<SendAck> = { room: true, id: true, seq: true, timestamp: true, cid: true };
+const CHANGE_ACK: Fields<ChangeAck> = SEND_ACK;
 const CHANNEL: Fields<Channel> = { channel: true, rooms: true, created_by: true };
 
 const NOTICE: Fields<EventData["user_joined"]> = {
@@ -115,6 +156,10 @@ const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
   user_joined: NOTICE,
   user_left: NOTICE,
   new_message: MESSAGE,
+  message_edited: { ...CHANGE, message: true, edited_at: true },
+  message_deleted: { ...CHANGE, timestamp: true },
+  reaction: { ...CHANGE, emoji: true, removed: true, timestamp: true },
+  message_pinned: { ...CHANGE, pinned: true, timestamp: true },
   user_typing: TYPING,
   user_stopped_typing: TYPING,
   room_users: { room: true, users: true, total: true },
@@ -122,7 +167,16 @@ const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
   room_created: ROOM_INFO,
   room_deleted: { room: true },
   channel_list: { channels: true },
-  message_history: { room: true, messages: true, has_more: true },
+  message_history: {
+    room: true,
+    messages: true,
+    has_more: true,
+    first_seq: true,
+    last_seq: true,
+    changes: true,
+    has_newer: true,
+    thread: true,
+  },
   read: { room: true, user_id: true, seq: true },
   unread: { rooms: true },
   presence: { ...PERSON, previous: true },
@@ -242,6 +296,11 @@ Deno.test("protocol.md has every field of every object, and no other", () => {
   const objects = {
     Message: MESSAGE,
     SendAck: SEND_ACK,
+    ChangeAck: CHANGE_ACK,
+    Version: VERSION,
+    Reaction: REACTION,
+    Quote: QUOTE,
+    "Replies in a thread": THREAD,
     RoomInfo: ROOM_INFO,
     Person: PERSON,
     RoomUnread: ROOM_UNREAD,

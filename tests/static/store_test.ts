@@ -214,7 +214,13 @@ Deno.test("Store opens a room that a slash command led into", async () => {
   const { line, store } = setUp(wasIn);
   await line.hello([], "Ada");
   line.emit("room_users", { room: "kitchen", users: [person("ada")], total: 1 });
-  line.emit("message_history", { room: "kitchen", messages: [], has_more: false });
+  line.emit("message_history", {
+    room: "kitchen",
+    messages: [],
+    has_more: false,
+    first_seq: 1,
+    last_seq: 0,
+  });
   assertEquals(store.room.value?.info.room, "kitchen");
   assertEquals(store.room.value?.joined, true);
 });

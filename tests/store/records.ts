@@ -1,4 +1,5 @@
 import type {
+  ChangeKind,
   StoredChannel,
   StoredEvent,
   StoredPerson,
@@ -43,9 +44,21 @@ export function append(
       at: 1,
       cid: null,
       channel: null,
+      target: null,
+      thread: null,
+      extras: null,
       ...message,
     },
   };
+}
+
+/** A change of a message. */
+export function changeOf(
+  target: string,
+  kind: ChangeKind,
+  { room = "garden", ...change }: Partial<Omit<StoredEvent, "seq">> & { room?: string } = {},
+): StoreRecord & { kind: "append" } {
+  return append(room, { text: "", ...change, kind, target });
 }
 
 export function channel(

@@ -6,12 +6,14 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
+import { Buffer } from "node:buffer";
 import { DatabaseSync } from "node:sqlite";
 import { isStrange, StoreOpenError } from "../../lib/store/data_folder.ts";
+import { migrate, MIGRATIONS } from "../../lib/store/migrations.ts";
 import { openSqliteStore } from "../../lib/store/sqlite.ts";
 import { type Store, StoreError } from "../../lib/store/store.ts";
 import { testStore } from "./contract.ts";
-import { append, channel, person, room } from "./records.ts";
+import { append, changeOf, channel, person, room } from "./records.ts";
 import { fillDisk, withFolder, withSmallDisk } from "./temporary_folder.ts";
 
 /** Stands for the write-ahead log's file: a sync ends when the test says so. */
@@ -377,7 +379,8 @@ Deno.test("purge() leaves nothing behind in the database", async () => {
       { kind: "put_room", room: room("garden", empty) },
       { kind: "put_room", room: room("pond", empty) },
       { kind: "put_room", room: room("unused", empty) },
-      append("pond"),
+      append("pond", { id: "m" }),
+      changeOf("m", "pin", { room: "pond" }),
       ...Array.from({ length: 2_100 }, () => append("garden")),
       ...Array.from({ length: 2_100 }, (_, i) => aRead("garden", `person-${i}`)),
       aRead("unused", "ada"),
@@ -385,8 +388,8 @@ Deno.test("purge() leaves nothing behind in the database", async () => {
     while (store.purge(2));
     const count = (table: string) =>
       connection.prepare(`SELECT count(*) AS count FROM ${table}`).get()!["count"];
-    const tables = ["events", "rooms", "remains", "reads", "past_rooms"];
-    assertEquals(tables.map(count), [0, 0, 0, 0, 2]);
+    const tables = ["events", "rooms", "remains", "reads", "pins", "past_rooms"];
+    assertEquals(tables.map(count), [0, 0, 0, 0, 0, 2]);
     store.close();
   });
 });
@@ -394,6 +397,65 @@ Deno.test("purge() leaves nothing behind in the database", async () => {
 function aRead(roomId: string, personId: string) {
   const read = { personId, roomId, seq: 1, level: "all" as const };
   return { kind: "put_read" as const, read };
+}
+
+Deno.test("openSqliteStore() overwrites in its files what people delete", async () => {
+  await withFolder((folder) => {
+    const texts = ["a secret rose ", "a second rose ", "a third rose "]
+      .map((text) => text.repeat(text.includes("third") ? 900 : 2));
+    const store = open(folder);
+    store.commit([{ kind: "put_room", room: room("garden") }]);
+    store.commit([append("garden", { id: "m", text: texts[0]! }), append("garden")]);
+    store.commit([changeOf("m", "edit", { text: texts[1]! })]);
+    store.commit([changeOf("m", "edit", { text: texts[2]! }), append("garden")]);
+    store.close();
+    const kept = () => Deno.readFileSync(`${folder}/parlor.db`);
+    const found = () => texts.map((text) => includes(kept(), text.slice(0, 12)));
+    assertEquals(found(), [true, true, true]);
+    const later = open(folder);
+    later.commit([changeOf("m", "delete")]);
+    later.close();
+    assertEquals(found(), [false, false, false]);
+  });
+});
+
+Deno.test("openSqliteStore() brings a database of the first version up to date, its messages unchanged", async () => {
+  await withFolder((folder) => {
+    const db = new DatabaseSync(`${folder}/parlor.db`);
+    migrate(db, MIGRATIONS.slice(0, 1));
+    db.exec(`
+      INSERT INTO rooms VALUES (1, 'g', 'garden', 'garden', 'public', '', 'ada', 1, '[]', 2, 1, NULL);
+      INSERT INTO events VALUES
+        (1, 1, 1, 'm', 'text', 'ada', 'Ada', 'Roses', 7, 'c', 0, NULL),
+        (2, 1, 2, 'n', 'text', 'ben', 'Ben', 'Tulips', 8, NULL, 0, 'news')`);
+    db.close();
+    const store = open(folder);
+    const old = {
+      id: "m",
+      seq: 1,
+      kind: "text" as const,
+      authorId: "ada",
+      author: "Ada",
+      text: "Roses",
+      at: 7,
+      cid: "c",
+      channel: null,
+      target: null,
+      thread: null,
+      extras: null,
+    };
+    assertEquals(store.history("g", { limit: 9, of: "lines" }).events[0], old);
+    assertEquals(store.message("g", "m"), old);
+    assertEquals(store.commit([append("g", { cid: "c" })])[0]!.duplicate, true);
+    store.commit([changeOf("n", "edit", { room: "g", text: "Lilies" })]);
+    assertEquals(store.versions("g", "n", 9).map(({ text }) => text), ["Tulips", "Lilies"]);
+    store.close();
+  });
+});
+
+/** Whether the bytes of a text are somewhere in these. */
+function includes(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes).includes(text);
 }
 
 Deno.test("openSqliteStore() has the database itself refuse a repeated cid or seq", async () => {

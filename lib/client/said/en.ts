@@ -40,6 +40,11 @@ export const en = {
   error_no_invitation_needed: "Nobody needs an invitation to this room. Anybody may join it.",
   error_message_empty: "There is nothing to send. Write something first.",
   error_message_too_long: "It is too long. Send it in parts.",
+  error_message_not_found: "There is no such message here. It may have been deleted.",
+  error_bad_emoji: "A reaction is one emoji. Choose one.",
+  error_too_many_reactions:
+    "This message has as many reactions as it can have. Choose one that is there.",
+  error_too_many_pins: "This room has as many pinned messages as it can have. Unpin one first.",
   error_too_fast: "That was too fast. Wait a moment and try again.",
   error_storage_unavailable: "The server cannot save messages right now. Try again later.",
   error_bad_token: "You are not signed in here any more. Join again.",

@@ -203,7 +203,13 @@ Deno.test("reduce() marks a room in which one may not write", () => {
 });
 
 Deno.test("reduce() draws no more than it needs: a step on opening, more on scrolling up", () => {
-  const page = { room: "general", messages: messages(1, 400), has_more: false };
+  const page = {
+    room: "general",
+    messages: messages(1, 400),
+    has_more: false,
+    first_seq: 1,
+    last_seq: 400,
+  };
   const view = after(
     adasView(),
     event("message_history", page),
@@ -240,7 +246,13 @@ Deno.test("reduce() drops what a gap says is not in the log any more, and takes 
   const page = messages(6, 7).map((one) => ({ ...one, id: `new${one.seq}` }));
   const told = after(
     hidden,
-    event("message_history", { room: "general", messages: page, has_more: true }),
+    event("message_history", {
+      room: "general",
+      messages: page,
+      has_more: true,
+      first_seq: 6,
+      last_seq: 7,
+    }),
     event("new_message", message(8, { id: "new8" })),
   );
   assertEquals(
@@ -284,6 +296,8 @@ Deno.test("reduce() shows a status and a kind that it does not know as ones that
       room: "general",
       messages: [message(1, { kind })],
       has_more: false,
+      first_seq: 1,
+      last_seq: 1,
     }),
     event("new_message", message(2, { kind })),
   );
