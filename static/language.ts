@@ -2,9 +2,10 @@
  * Runs while the rest of the code is still on its way, so that the texts of the person's language come
  * together with it, and the first thing drawn has the right direction and theme.
  */
+import { chooseLanguage } from "../lib/client/languages.ts";
 import { openCupboard } from "./cupboard.ts";
 import { Look } from "./look.ts";
-import { chooseLanguage, LANGUAGE_KEY, loadCatalog, markLanguage } from "./text/languages.ts";
+import { LANGUAGE_KEY, loadCatalog, markLanguage } from "./text/languages.ts";
 
 const cupboard = openCupboard(() => localStorage);
 new Look(cupboard).mark(document);

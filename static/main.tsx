@@ -1,5 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
+import { chooseLanguage, type Language } from "../lib/client/languages.ts";
 import { Transport } from "../lib/client/transport.ts";
 import { App } from "./components/app.tsx";
 import { AMPLE, PANEL_BESIDE } from "./components/media.ts";
@@ -14,7 +15,7 @@ import { titleOf, unreadTotal } from "./model/view.ts";
 import { type Overlay, PageContext } from "./page.ts";
 import { Recent } from "./recent.ts";
 import { Store } from "./store.ts";
-import { chooseLanguage, type Language, markLanguage } from "./text/languages.ts";
+import { markLanguage } from "./text/languages.ts";
 import { learn } from "./text/speech.ts";
 
 async function main(): Promise<void> {

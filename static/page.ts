@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import type { Language } from "../lib/client/languages.ts";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { EmojiSet } from "./emoji/emoji.ts";
@@ -9,7 +10,6 @@ import type { Lazy } from "./lazy.ts";
 import type { Look } from "./look.ts";
 import type { Recent } from "./recent.ts";
 import type { Store } from "./store.ts";
-import type { Language } from "./text/languages.ts";
 import type { Speech } from "./text/speech.ts";
 
 /** A dialog over everything. */

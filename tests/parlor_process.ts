@@ -82,7 +82,7 @@ function spawn({ command: [program, ...first], args = [], cwd, env = {} }: Proce
   const child = new Deno.Command(program!, {
     args: [...first, ...args],
     cwd,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", LC_ALL: "C", ...env },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -1,16 +1,13 @@
-import {
-  CONNECT_USAGE,
-  type ConnectArguments,
-  readConnectArguments,
-} from "./terminal/arguments.ts";
+import { DEFAULT_URL } from "./server_url.ts";
+import { type ConnectArguments, readConnectArguments } from "./terminal/arguments.ts";
 import { Conversation, type Ending, isQuit } from "./terminal/conversation.ts";
 import { harmless } from "./terminal/harmless.ts";
 import { LineEditor } from "./terminal/line_editor.ts";
 import { Screen } from "./terminal/screen.ts";
+import { languageOf, type Speech, speechIn } from "./terminal/speech.ts";
 import { promptOf, Transcript } from "./terminal/transcript.ts";
-import { isDumb, Output, stopSignals, Tty } from "./terminal/tty.ts";
+import { environment, isDumb, Output, stopSignals, Tty } from "./terminal/tty.ts";
 
-const HINT = "Type /join general to join a room, /help for all commands";
 /** Lines from a pipe that may be unanswered at a time: more are not read. */
 const MAX_UNANSWERED = 20;
 /** A pipe waits this long for a server that was there, in milliseconds. */
@@ -18,26 +15,28 @@ const GIVE_UP_MS = 30_000;
 
 /** `parlor connect`: chats in this terminal, or passes on what is piped in. @returns the exit code */
 export async function connect(args: string[]): Promise<number> {
-  const read = readConnectArguments(args);
+  const speech = speechIn(languageOf(environment));
+  const read = readConnectArguments(args, speech);
   if (read === "help") {
-    new Output(Deno.stdout).write(CONNECT_USAGE);
+    new Output(Deno.stdout).write(speech.text("usage", { url: DEFAULT_URL }));
     return 0;
   }
   if ("problems" in read) return say(read.problems);
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && !isDumb();
-  return terminal ? await talk(read) : await pipe(read);
+  return terminal ? await talk(read, speech) : await pipe(read, speech);
 }
 
 /** With a person: a prompt at the foot of the terminal. */
-async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
+async function talk({ url, name, rooms }: ConnectArguments, speech: Speech): Promise<number> {
+  const { text, said } = speech;
   const stopped = Promise.withResolvers<Ending>();
   const stop = () => stopped.resolve({ kind: "left" });
   const tty = new Tty(stop);
   const output = new Output(Deno.stdout, stop);
   const screen = new Screen({ write: (text) => output.write(text), size: () => tty.size() });
-  const transcript = new Transcript({ colour: !Deno.noColor });
+  const transcript = new Transcript({ colour: !Deno.noColor, speech });
   const editor = new LineEditor();
-  let prompt = "Your name: ";
+  let prompt = text("yourName");
   let conversation: Conversation | undefined;
   const show = () => screen.edit({ prompt, text: editor.text, cursor: editor.cursor });
   tty.onResize(() => screen.resized());
@@ -48,8 +47,9 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
       name,
       rooms,
       transcript,
+      speech,
       print: (line) => screen.print(line),
-      ...(rooms.length === 0 ? { hint: HINT } : {}),
+      ...(rooms.length === 0 ? { hint: text("hint") } : {}),
       onName: (name) => {
         prompt = promptOf(name);
         show();
@@ -58,9 +58,9 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
     prompt = promptOf(name);
     void mine.ended.then((ending) => {
       if (ending.kind !== "refused") return stopped.resolve(ending);
-      screen.print(transcript.error(ending.error.message));
+      screen.print(transcript.error(said.error(ending.error)));
       conversation = undefined;
-      prompt = "Your name: ";
+      prompt = text("yourName");
       show();
     });
     mine.start();
@@ -102,9 +102,11 @@ async function talk({ url, name, rooms }: ConnectArguments): Promise<number> {
 }
 
 /** Without a person: lines in, lines out, and an exit code that says whether all of them arrived. */
-async function pipe({ url, name, rooms }: ConnectArguments): Promise<number> {
-  const who = name ?? (Deno.stdin.isTerminal() ? prompt("Your name:")?.trim() : undefined);
-  if (!who) return say(["Cannot connect without a name: give one with --name"]);
+async function pipe({ url, name, rooms }: ConnectArguments, speech: Speech): Promise<number> {
+  const { text, said } = speech;
+  const who = name ??
+    (Deno.stdin.isTerminal() ? prompt(text("yourName").trim())?.trim() : undefined);
+  if (!who) return say([text("nameMissing")]);
   const stopped = Promise.withResolvers<Ending>();
   const stop = () => stopped.resolve({ kind: "left" });
   for (const signal of stopSignals()) Deno.addSignalListener(signal, stop);
@@ -114,7 +116,11 @@ async function pipe({ url, name, rooms }: ConnectArguments): Promise<number> {
     url,
     name: who,
     rooms,
-    transcript: new Transcript({ colour: Deno.stdout.isTerminal() && !Deno.noColor && !isDumb() }),
+    transcript: new Transcript({
+      colour: Deno.stdout.isTerminal() && !Deno.noColor && !isDumb(),
+      speech,
+    }),
+    speech,
     print: (line, kind) => (kind === "error" ? errors : output).write(`${line}\n`),
     onName: () => {},
     giveUpAfterMs: GIVE_UP_MS,
@@ -131,7 +137,7 @@ async function pipe({ url, name, rooms }: ConnectArguments): Promise<number> {
   conversation.start();
   const ending = await Promise.race([pass(), conversation.ended, stopped.promise]);
   await conversation.leave();
-  if (ending.kind === "refused") return say([ending.error.message]);
+  if (ending.kind === "refused") return say([said.error(ending.error)]);
   if (ending.kind === "failed") return say([ending.reason]);
   return conversation.failures > 0 ? 1 : 0;
 }

@@ -1,6 +1,6 @@
+import { type Language, LANGUAGES } from "../../lib/client/languages.ts";
 import { useState } from "preact/hooks";
 import { usePage } from "../page.ts";
-import { type Language, LANGUAGES } from "../text/languages.ts";
 
 /** Changes the language of the page; each is offered in its own words. */
 export function LanguageChoice() {

@@ -1,4 +1,4 @@
-import type { Language } from "../text/languages.ts";
+import type { Language } from "../../lib/client/languages.ts";
 
 /** What is true of the emoji in every language, as `make.ts` writes it. */
 export interface EmojiTable {

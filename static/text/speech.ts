@@ -1,8 +1,9 @@
+import { type Language, localeOf } from "../../lib/client/languages.ts";
 import { createSaid, type Said } from "../../lib/client/said/said.ts";
 import { createTimeFormat, type TimeFormat } from "../format/time.ts";
 import { type Catalog, createText, type Text } from "./catalog.ts";
 import { en } from "./en.ts";
-import { type Language, loadCatalog, localeOf } from "./languages.ts";
+import { loadCatalog } from "./languages.ts";
 
 /** How the page speaks to one person. */
 export interface Speech {

@@ -18,7 +18,7 @@ class Run implements AsyncDisposable {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", LC_ALL: "C" },
     });
     this.#child = command.spawn();
     this.#input = this.#child.stdin.getWriter();

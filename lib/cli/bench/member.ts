@@ -1,5 +1,6 @@
 import { CLOSE, type ErrorData, SUBPROTOCOLS } from "../../protocol.ts";
 import { reasonOf } from "../terminal/reason.ts";
+import { speechIn } from "../terminal/speech.ts";
 import type { Answer, Frame, FrameReader } from "./frame_reader.ts";
 
 /** How long a connection may take to be in the room, in milliseconds. */
@@ -162,7 +163,7 @@ export class Member {
 
 /** @param detail the platform's word */
 function noLine(detail: string, url: string): JoinError {
-  const reason = reasonOf({ why: "unreachable", detail });
+  const reason = reasonOf(speechIn("en"), { why: "unreachable", detail });
   if (/status code: 429/.test(detail)) {
     return new JoinError(
       `${reason}: too many connections from this address. ${WAY_OUT_OF_LIMITS}`,

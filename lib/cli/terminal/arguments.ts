@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_URL, isHost, isUrl, toSocketUrl } from "../server_url.ts";
+import type { Speech } from "./speech.ts";
 
 export interface ConnectArguments {
   url: string;
@@ -9,24 +10,10 @@ export interface ConnectArguments {
   rooms: string[];
 }
 
-export const CONNECT_USAGE = `Chat in this terminal
-
-Usage:
-  parlor connect [url] [name] [--name <name>] [--room <room>]...
-
-  url           where the server is, as ws://, wss://, http:// or https://
-                (default: ${DEFAULT_URL})
-  --name, -n    your name; asked for if it is missing
-  --room, -r    a room to join; may be given more than once, and what you type goes to the last
-  --help, -h    this text
-
-In the chat, /help lists the commands; /quit, Ctrl-D and Ctrl-C leave.
-Lines can be piped in:  echo "Backup done" | parlor connect --name Bot --room general
-`;
-
 /** Reads what was typed after `parlor connect`. @returns the arguments, "help", or what is wrong with them */
 export function readConnectArguments(
   args: readonly string[],
+  { text, list }: Speech,
 ): ConnectArguments | "help" | { problems: string[] } {
   let parsed;
   try {
@@ -40,8 +27,8 @@ export function readConnectArguments(
       },
     });
   } catch (error) {
-    const [problem] = (error as Error).message.split(". ");
-    return { problems: [`${problem}. See parlor connect --help`] };
+    const [problem = ""] = (error as Error).message.split(". ");
+    return { problems: [text("seeHelp", { problem })] };
   }
   const { values, positionals } = parsed;
   if (values.help) return "help";
@@ -51,16 +38,18 @@ export function readConnectArguments(
     ...positionals.filter((word) => !isUrl(word)),
     ...values.name === undefined ? [] : [values.name],
   ];
-  if (urls.length > 1) problems.push(`One server at a time: ${urls.join(" or ")}?`);
+  if (urls.length > 1) problems.push(text("oneServer", { urls: list(urls, "disjunction") }));
   const hosts = positionals.filter(isHost);
-  for (const host of hosts) problems.push(`"${host}" is no URL. Write ws://${host}`);
+  for (const word of hosts) problems.push(text("noUrl", { word }));
   if (names.some((name) => name.trim() === "")) {
-    problems.push("A name cannot be empty: leave it out to be asked for it");
+    problems.push(text("emptyName"));
   } else if (hosts.length === 0 && names.length > 1) {
-    problems.push(`One name, please: ${names.join(" or ")}? Put a name with spaces in quotes`);
+    problems.push(text("oneName", { names: list(names, "disjunction") }));
   }
   const url = toSocketUrl(urls[0] ?? DEFAULT_URL);
-  if (url === undefined) problems.push(`"${urls[0]}" is no URL. Write it like ${DEFAULT_URL}`);
+  if (url === undefined) {
+    problems.push(text("noUrlLike", { word: urls[0] ?? "", url: DEFAULT_URL }));
+  }
   if (problems.length > 0 || url === undefined) return { problems };
   return { url, name: names[0], rooms: values.room ?? [] };
 }

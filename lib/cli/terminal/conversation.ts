@@ -14,6 +14,7 @@ import {
   type ServerEvent,
 } from "../../protocol.ts";
 import { reasonOf } from "./reason.ts";
+import type { Speech } from "./speech.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** How it ended. `refused`: the server does not take the name. */
@@ -28,6 +29,7 @@ export interface ConversationOptions {
   /** Joined first, in order. */
   rooms: readonly string[];
   transcript: Transcript;
+  speech: Speech;
   print(line: string, kind: "line" | "error"): void;
   /** The name others see, whenever it changes. */
   onName(name: string): void;
@@ -42,11 +44,10 @@ export interface ConversationOptions {
 /** Most lines that wait for a slash command before them; one more is refused. */
 const MAX_WAITING = 100;
 
-const CANNOT_STORE = "the server cannot store messages now";
-
 /** One person's talk with the server: lines typed go out, what happens comes back as lines. */
 export class Conversation {
   readonly #options: ConversationOptions;
+  readonly #text: Speech["text"];
   readonly #transport: Transport;
   /** Rooms that the session is in, in the order of joining, with the `seq` shown last. */
   readonly #rooms = new Map<string, number>();
@@ -77,6 +78,7 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#text = options.speech.text;
     this.#name = options.name;
     this.#transport = new Transport({
       url: options.url,
@@ -117,7 +119,7 @@ export class Conversation {
   submit(line: string): void {
     if (line.trim() === "") return;
     if (this.#waiting.length >= MAX_WAITING) {
-      return this.#fail(`Not sent: ${MAX_WAITING} lines wait for the server`);
+      return this.#fail(this.#text("tooManyWait", { n: MAX_WAITING }));
     }
     this.#waiting.push(line);
     this.#sendNext();
@@ -136,9 +138,12 @@ export class Conversation {
     const unsent = this.#isOver ? 0 : this.backlog;
     this.#ends({ kind: "left" });
     if (unsent > 0) {
-      const lines = unsent === 1 ? "1 line was" : `${unsent} lines were`;
-      const because = this.#delayed === undefined ? "" : `: ${CANNOT_STORE}`;
-      this.#fail(`${lines} not sent${because}`);
+      const reason = this.#text("cannotStore");
+      this.#fail(
+        this.#delayed === undefined
+          ? this.#text("unsent", { n: unsent })
+          : this.#text("unsentBecause", { n: unsent, reason }),
+      );
     }
     await this.#transport.stop();
   }
@@ -170,7 +175,7 @@ export class Conversation {
     if (this.#answered !== undefined) this.#typed.delete(this.#answered);
     this.#answered = awaited.cid;
     if (!awaited.joins && this.#current !== null && this.#current !== awaited.current) {
-      this.#system(`You now write to ${this.#current}`);
+      this.#system(this.#text("youWriteTo", { room: this.#current }));
     }
     this.#sendNext();
   }
@@ -179,13 +184,13 @@ export class Conversation {
     // Other delays are the sender's own pace, and short.
     if (code !== "storage_unavailable" || this.#delayed !== undefined) return;
     this.#delayed = cid;
-    this.#system(`Waiting: ${CANNOT_STORE}`);
+    this.#system(this.#text("waiting", { reason: this.#text("cannotStore") }));
   }
 
   #report(pending: Pending): void {
     // Told already, or will be as soon as `send()` has returned it.
     if (!this.#typed.delete(pending.cid)) return;
-    this.#fail(pending.failed?.message ?? "");
+    if (pending.failed) this.#fail(this.#options.speech.said.error(pending.failed));
     this.#transport.discard(pending.cid);
   }
 
@@ -195,7 +200,7 @@ export class Conversation {
     if (ack.username !== null) this.#called(ack.username);
     for (const info of ack.rooms) if (info.kind === "direct") this.#directs.set(info.room, info);
     if (this.#wasOnline) {
-      if (this.#lostAt !== null) this.#system("Connected again");
+      if (this.#lostAt !== null) this.#system(this.#text("connectedAgain"));
     } else if (this.#options.hint !== undefined) {
       this.#system(this.#options.hint);
     }
@@ -204,26 +209,26 @@ export class Conversation {
   }
 
   #linkIs(state: LinkState): void {
+    const { url, speech, giveUpAfterMs = Infinity } = this.#options;
     if (state.kind === "waiting") {
       this.#delayed = undefined;
-      if (!this.#wasOnline) {
-        return this.#over(`Cannot connect to ${this.#options.url}: ${reasonOf(state)}`);
-      }
+      const reason = reasonOf(speech, state);
+      if (!this.#wasOnline) return this.#over(this.#text("cannotConnect", { url, reason }));
       if (this.#lostAt === null) {
         this.#lostAt = state.retryAt;
-        this.#system(`Connection lost: ${reasonOf(state)}. Trying again`);
-      } else if (state.retryAt - this.#lostAt > (this.#options.giveUpAfterMs ?? Infinity)) {
-        this.#over(`Cannot reach ${this.#options.url} any more: ${reasonOf(state)}`);
+        this.#system(this.#text("connectionLost", { reason }));
+      } else if (state.retryAt - this.#lostAt > giveUpAfterMs) {
+        this.#over(this.#text("cannotReach", { url, reason }));
       }
     } else if (state.kind === "closed") {
-      if (state.error) this.#ends({ kind: "refused", error: state.error });
+      const { error, reason } = state;
+      if (error) this.#ends({ kind: "refused", error });
       else if (!this.#wasOnline) {
-        this.#over(
-          `Cannot connect to ${this.#options.url}: ${state.reason || "the server refuses"}`,
-        );
+        this.#over(this.#text("cannotConnect", { url, reason: reason || this.#text("refuses") }));
       } else {
-        const because = state.reason === "" ? "" : `: ${state.reason}`;
-        this.#over(`The server ended the conversation${because}`);
+        this.#over(
+          reason === "" ? this.#text("ended") : this.#text("endedBecause", { reason }),
+        );
       }
     }
   }
@@ -245,20 +250,20 @@ export class Conversation {
       case "message_history":
         return this.#history(event.data.room, event.data.messages);
       case "user_joined":
-        return this.#system(`${event.data.username} joined ${event.data.room}`);
+        return this.#system(this.#text("joined", namesIn(event.data)));
       case "user_left":
         if (event.data.user_id === this.#me) return this.#left(event.data.room);
-        return this.#system(`${event.data.username} left ${event.data.room}`);
+        return this.#system(this.#text("left", namesIn(event.data)));
       case "room_deleted":
         if (this.#rooms.has(event.data.room)) {
           this.#left(event.data.room);
-          this.#system(`You are no longer in ${event.data.room}`);
+          this.#system(this.#text("outOf", { room: event.data.room }));
         }
         return;
       case "room_created":
         if (event.data.kind === "direct") this.#directs.set(event.data.room, event.data);
         if (event.data.kind === "private") {
-          this.#system(`You may join ${event.data.room}: type /join ${event.data.room}`);
+          this.#system(this.#text("invited", { room: event.data.room }));
         }
         return;
       case "presence":
@@ -268,11 +273,11 @@ export class Conversation {
         if (this.#rooms.has(event.data.room)) {
           this.#rooms.set(event.data.room, event.data.first_seq - 1);
         }
-        return this.#system(`Some messages in ${event.data.room} are missing here`);
+        return this.#system(this.#text("missing", { room: event.data.room }));
       case "system":
-        return this.#system(event.data.message);
+        return this.#system(this.#options.speech.said.notice(event.data));
       case "error":
-        return this.#fail(event.data.message);
+        return this.#fail(this.#options.speech.said.error(event.data));
     }
   }
 
@@ -318,6 +323,10 @@ export class Conversation {
     this.#failures += 1;
     this.#options.print(this.#options.transcript.error(text), "error");
   }
+}
+
+function namesIn({ username, room }: { username: string; room: string }) {
+  return { name: username, room };
 }
 
 /** Whether a line is a slash command; `//x` is the text `/x`. */

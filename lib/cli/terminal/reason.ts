@@ -1,30 +1,32 @@
 import type { LinkState } from "../../client/transport.ts";
+import type { Speech } from "./speech.ts";
 
 /** Why there is no line, in a few words for people. */
 export function reasonOf(
+  { text }: Speech,
   { why, detail = "" }: Pick<Extract<LinkState, { kind: "waiting" }>, "why" | "detail">,
 ): string {
   const status = /status code: (\d+)/.exec(detail)?.[1];
-  if (status !== undefined) return `the server answers with HTTP status ${status}`;
-  if (/InvalidContentType/.test(detail)) return "the server does not speak TLS: write ws://";
-  if (/tcp open/i.test(detail)) return "this machine lets a program open no more files (ulimit -n)";
-  if (/dns/i.test(detail)) return "no machine has that name";
-  if (/tcp connect|refused/i.test(detail)) return "no server answers there";
+  if (status !== undefined) return text("httpStatus", { status });
+  if (/InvalidContentType/.test(detail)) return text("noTls");
+  if (/tcp open/i.test(detail)) return text("noMoreFiles");
+  if (/dns/i.test(detail)) return text("noSuchMachine");
+  if (/tcp connect|refused/i.test(detail)) return text("noAnswer");
   switch (why) {
     case "unreachable":
-      return detail.replace(/^.*failed to connect to WebSocket: /, "") || "no server answers there";
+      return detail.replace(/^.*failed to connect to WebSocket: /, "") || text("noAnswer");
     case "lost":
     case "silent":
     case "resync":
     case "sign_in":
-      return "the line broke";
+      return text("lineBroke");
     case "restarting":
-      return "the server restarts";
+      return text("restarts");
     case "refused":
-      return "the server refuses";
+      return text("refuses");
     case "slow":
-      return "this terminal is too slow";
+      return text("tooSlow");
     case "too_fast":
-      return "too much was sent";
+      return text("tooMuch");
   }
 }

@@ -1,6 +1,7 @@
 import { EVERYONE, type Message } from "../../protocol.ts";
 import { likenesses } from "../../chat/names.ts";
 import { harmless } from "./harmless.ts";
+import type { Speech } from "./speech.ts";
 
 const COLOURS = {
   none: "",
@@ -13,10 +14,8 @@ const COLOURS = {
 
 type Colour = keyof typeof COLOURS;
 
-/** What a bracketed word at the beginning of a line may mean besides a room. */
+/** What a bracketed word at the beginning of a line may mean besides a room, to who reads English. */
 const LABELS = ["system", "error", "private", "everyone"];
-
-const LIST = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** Names of the other people of a direct room. */
 interface Others {
@@ -27,9 +26,20 @@ interface Others {
 /** How everything looks as lines: the only place that knows of colour. */
 export class Transcript {
   readonly #colour: boolean;
+  readonly #speech: Speech;
+  readonly #labels: readonly string[];
 
-  constructor({ colour }: { colour: boolean }) {
+  constructor({ colour, speech }: { colour: boolean; speech: Speech }) {
+    const { text } = speech;
     this.#colour = colour;
+    this.#speech = speech;
+    this.#labels = [
+      ...LABELS,
+      text("labelSystem"),
+      text("labelError"),
+      text("labelEveryone"),
+      text("labelPrivate"),
+    ].flatMap((label) => [...looks(label), ...looks(label.toUpperCase())]);
   }
 
   /**
@@ -44,33 +54,41 @@ export class Transcript {
       case "action":
         return `${label} * ${name} ${text}`;
       case "topic":
-        return `${label} * ${name} set the topic: ${text}`;
+        return `${label} * ${this.#speech.text("topicSet", { name, topic: text })}`;
       default:
         return `${label} ${name}: ${text}`;
     }
   }
 
   system(text: string): string {
-    return `${this.#paint("system", "[SYSTEM]")} ${indented(harmless(text, { breaks: true }))}`;
+    const label = `[${this.#speech.text("labelSystem")}]`;
+    return `${this.#paint("system", label)} ${indented(harmless(text, { breaks: true }))}`;
   }
 
   error(text: string): string {
-    return `${this.#paint("error", "[ERROR]")} ${indented(harmless(text, { breaks: true }))}`;
+    const label = `[${this.#speech.text("labelError")}]`;
+    return `${this.#paint("error", label)} ${indented(harmless(text, { breaks: true }))}`;
   }
 
   #label(room: string, { to = [], among = [] }: Others): string {
-    if (room === EVERYONE) return this.#paint("system", "[everyone]");
+    const { text, list } = this.#speech;
+    if (room === EVERYONE) return this.#paint("system", `[${text("labelEveryone")}]`);
     if (room.startsWith("direct:")) {
-      const names = (of: readonly string[]) => LIST.format(of.map(unbracketed));
-      const whom = to.length > 0
-        ? ` to ${names(to)}`
+      const names = list((to.length > 0 ? to : among).map(unbracketed));
+      const label = to.length > 0
+        ? text("labelPrivateTo", { names })
         : among.length > 1
-        ? ` with ${names(among)}`
-        : "";
-      return this.#paint("private", `[private${whom}]`);
+        ? text("labelPrivateWith", { names })
+        : text("labelPrivate");
+      return this.#paint("private", `[${label}]`);
     }
     const name = unbracketed(room);
-    return this.#paint("room", looksLikeLabel(name) ? `[#${name}]` : `[${name}]`);
+    return this.#paint("room", this.#looksLikeLabel(name) ? `[#${name}]` : `[${name}]`);
+  }
+
+  /** Whether a room could pass for something else: its name begins like a label, or seems to. */
+  #looksLikeLabel(name: string): boolean {
+    return looks(name).some((look) => this.#labels.some((label) => look.startsWith(label)));
   }
 
   #paint(colour: Colour, text: string): string {
@@ -86,17 +104,6 @@ export function promptOf(name: string): string {
 /** What stands between brackets must not seem to end there. */
 function unbracketed(name: string): string {
   return harmless(name).replace(/\p{Ps}/gu, "(").replace(/\p{Pe}/gu, ")");
-}
-
-let labelLooks: readonly string[] | undefined;
-
-/** Whether a room could pass for something else: its name begins like a label, or seems to. */
-function looksLikeLabel(name: string): boolean {
-  const labels = labelLooks ??= LABELS.flatMap((label) => [
-    ...looks(label),
-    ...looks(label.toUpperCase()),
-  ]);
-  return looks(name).some((look) => labels.some((label) => look.startsWith(label)));
 }
 
 /** The letters that a text seems to be made of, whatever is strewn between them. */

@@ -59,9 +59,13 @@ export function stopSignals(): Deno.Signal[] {
 
 /** Whether the terminal knows no escape sequences. */
 export function isDumb(): boolean {
-  // The executable may not have been given the right to look.
-  const { state } = Deno.permissions.querySync({ name: "env", variable: "TERM" });
-  return state === "granted" && Deno.env.get("TERM") === "dumb";
+  return environment("TERM") === "dumb";
+}
+
+/** A variable of the environment; undefined too if the executable has not the right to look. */
+export function environment(variable: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
 /** Where lines go: standard output or error, as long as somebody reads along. */

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { Conversation, isQuit } from "../../../lib/cli/terminal/conversation.ts";
+import { speechIn } from "../../../lib/cli/terminal/speech.ts";
 import { Transcript } from "../../../lib/cli/terminal/transcript.ts";
+import type { Language } from "../../../lib/client/languages.ts";
 import type { RoomInfo } from "../../../lib/protocol.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { FakeSocket, type SentCommand } from "../../client/fake_socket.ts";
@@ -16,14 +18,23 @@ class Stage {
   readonly conversation: Conversation;
   socket!: FakeSocket;
 
-  constructor(options: { rooms?: string[]; hint?: string; giveUpAfterMs?: number } = {}) {
+  constructor(
+    { language = "en", ...options }: {
+      language?: Language;
+      rooms?: string[];
+      hint?: string;
+      giveUpAfterMs?: number;
+    } = {},
+  ) {
+    const speech = speechIn(language);
     const opened = (socket: FakeSocket) => this.socket = socket;
     let ids = 0;
     this.conversation = new Conversation({
       url: "ws://parlor.test/ws",
       name: "Ada",
       rooms: [],
-      transcript: new Transcript({ colour: false }),
+      transcript: new Transcript({ colour: false, speech }),
+      speech,
       print: (line) => this.lines.push(line),
       onName: (name) => this.names.push(name),
       transport: {
@@ -390,5 +401,23 @@ Deno.test("isQuit() knows the three ways to leave", () => {
     false,
     false,
     false,
+  ]);
+});
+
+Deno.test("Conversation speaks the language of its person, and says in it what the server said", () => {
+  const stage = new Stage({ language: "bg" });
+  stage.connect();
+  const data = { message: "Goodbye", code: "goodbye", timestamp: AT };
+  const error = { code: "too_fast", message: "Slower" };
+  stage.socket.say([left("general", BEN, "Ben"), { type: "system", data }, {
+    type: "error",
+    data: error,
+  }]);
+  stage.socket.end(1006);
+  assertEquals(stage.lines, [
+    "[СИСТЕМА] Ben напусна general",
+    "[СИСТЕМА] Довиждане",
+    "[ГРЕШКА] Беше твърде бързо. Изчакайте малко и опитайте пак.",
+    "[СИСТЕМА] Връзката прекъсна: линията прекъсна. Нов опит",
   ]);
 });

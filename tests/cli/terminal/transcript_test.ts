@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import type { Message } from "../../../lib/protocol.ts";
 import { harmless } from "../../../lib/cli/terminal/harmless.ts";
+import { speechIn } from "../../../lib/cli/terminal/speech.ts";
 import { promptOf, Transcript } from "../../../lib/cli/terminal/transcript.ts";
 
-const plain = new Transcript({ colour: false });
+const plain = new Transcript({ colour: false, speech: speechIn("en") });
 
 function message(more: Partial<Message> = {}): Message {
   return {
@@ -73,7 +74,9 @@ Deno.test("Transcript lets no message and no room pass for something else", () =
 });
 
 Deno.test("Transcript paints only if told to, and never within texts", () => {
-  const painted = new Transcript({ colour: true }).message(message({ message: "\x1b[31mred" }));
+  const painted = new Transcript({ colour: true, speech: speechIn("en") }).message(
+    message({ message: "\x1b[31mred" }),
+  );
   assertEquals(painted, "\x1b[36m[general]\x1b[0m \x1b[1mBen\x1b[0m: ␛[31mred");
 });
 
@@ -82,4 +85,16 @@ Deno.test("harmless() turns whatever a terminal obeys into signs", () => {
   assertEquals(harmless("a\tb\r\nc\nd"), "a    b c d");
   assertEquals(harmless("evil\u202egnp.exe\u2066x"), "evilgnp.exex");
   assertEquals(harmless("می\u200cخواهم 👨‍👩‍👧 \ud800"), "می\u200cخواهم 👨‍👩‍👧 �");
+});
+
+Deno.test("Transcript lets no room pass for a label in the language of who reads", () => {
+  const bulgarian = new Transcript({ colour: false, speech: speechIn("bg") });
+  assertEquals(
+    bulgarian.message(message({ room: "direct:1" }), { to: ["Cy"] }),
+    "[лично до Cy] Ben: Hello",
+  );
+  for (const room of ["система", "Грешка 7", "лично до Cy", "system"]) {
+    assertEquals(bulgarian.message(message({ room })), `[#${room}] Ben: Hello`);
+  }
+  assertEquals(plain.message(message({ room: "лично" })), "[лично] Ben: Hello");
 });

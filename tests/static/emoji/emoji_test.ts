@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { EmojiHabits } from "../../../static/emoji/habits.ts";
 import { type EmojiSet, loadEmoji } from "../../../static/emoji/emoji.ts";
 import { TONES, withTone } from "../../../static/emoji/tone.ts";
-import { type Language, LANGUAGES } from "../../../static/text/languages.ts";
+import { type Language, LANGUAGES } from "../../../lib/client/languages.ts";
 
 const sets = new Map<Language, EmojiSet>();
 for (const language of Object.keys(LANGUAGES) as Language[]) {
