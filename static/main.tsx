@@ -74,13 +74,25 @@ async function main(): Promise<void> {
     const { inside, busy } = store.entry.value;
     if ((inside || busy) && store.link.value.kind === "online") markdown.want();
   });
+  const highlighter = new Lazy(() => import("./markdown/highlight.ts"));
   const emoji = computed(() => {
     const { language } = speech.value;
     return new Lazy(async () => (await import("./emoji/emoji.ts")).loadEmoji(language));
   });
   const picker = new Lazy(() => import("./emoji/emoji_picker.tsx"));
   const habits = new EmojiHabits(memory);
-  const fixed = { store, recent, panel, look, overlay, speak, markdown, picker, habits };
+  const fixed = {
+    store,
+    recent,
+    panel,
+    look,
+    overlay,
+    speak,
+    markdown,
+    highlighter,
+    picker,
+    habits,
+  };
   function Root() {
     return (
       <PageContext.Provider value={{ ...fixed, emoji: emoji.value, ...speech.value }}>

@@ -26,6 +26,7 @@ export interface Page extends Speech {
   /** Changes the language, for good. @returns false if it cannot be had now */
   readonly speak: (language: Language) => Promise<boolean>;
   readonly markdown: Lazy<typeof import("../lib/client/markdown.ts")>;
+  readonly highlighter: Lazy<typeof import("./markdown/highlight.ts")>;
   /** All emoji, named in the language of the page. */
   readonly emoji: Lazy<EmojiSet>;
   readonly habits: EmojiHabits;

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Icon } from "../components/icon.tsx";
 import { usePage } from "../page.ts";
 
@@ -7,7 +7,12 @@ const SAID_MS = 2_000;
 
 /** Lines of code, to be copied with one button. */
 export function CodeBlock({ info, code }: { info: string; code: string }) {
-  const { text } = usePage();
+  const { highlighter, text } = usePage();
+  const part = highlighter.value.value;
+  const runs = useMemo(() => part?.highlight(code, info) ?? null, [part, code, info]);
+  useEffect(() => {
+    if (info !== "") highlighter.want();
+  }, [info]);
   const [copied, setCopied] = useState(false);
   async function copy(): Promise<void> {
     try {
@@ -26,7 +31,11 @@ export function CodeBlock({ info, code }: { info: string; code: string }) {
         <Icon name={copied ? "check" : "copy"} />
         <span class="unseen" aria-live="polite">{text(copied ? "codeCopied" : "copyCode")}</span>
       </button>
-      <pre class="md-pre"><code>{code}</code></pre>
+      <pre class="md-pre"><code>
+        {runs === null ? code : runs.map(({ role, text }, index) =>
+          role === null ? text : <span key={index} class={`hl-${role}`}>{text}</span>
+        )}
+      </code></pre>
     </div>
   );
 }

@@ -77,3 +77,40 @@ browserTest("page shows messages as they were typed while it has no parser", asy
   await sees(ada, "**bold** https://a.example");
   assertEquals(await ada.locator(".message-text a").count(), 1);
 });
+
+browserTest("page colours code, to be read in both themes", async ({ visit }) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const ada = await visit({ colorScheme });
+    await comeIn(ada, `Ada ${colorScheme}`);
+    await say(ada, '```ts\nconst a: string = f("b", 1); // c\n```\n```diff\n+ d\n- e\n```');
+    await ada.locator(".hl-removed").last().waitFor();
+    const contrasts = await ada.evaluate(() => {
+      const canvas = document.createElement("canvas");
+      const context = canvas.getContext("2d", { willReadFrequently: true })!;
+      const over = (...colours: string[]) => {
+        for (const colour of colours) {
+          context.fillStyle = colour;
+          context.fillRect(0, 0, 1, 1);
+        }
+        // WCAG 2.2, relative luminance.
+        const [red = 0, green = 0, blue = 0] = [...context.getImageData(0, 0, 1, 1).data]
+          .map((value) => value / 255)
+          .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const block = document.querySelector(".md-block")!;
+      const paper = getComputedStyle(document.body).backgroundColor;
+      const code = getComputedStyle(block).backgroundColor;
+      return ["comment", "keyword", "string", "number", "name", "type", "added", "removed"]
+        .map((role) => {
+          const run = document.createElement("span");
+          run.className = `hl-${role}`;
+          block.append(run);
+          const lights = [over(paper, code), over(getComputedStyle(run).color)].sort();
+          run.remove();
+          return { role, contrast: (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05) };
+        });
+    });
+    assertEquals(contrasts.filter(({ contrast }) => contrast < 4.5), [], colorScheme);
+  }
+});
