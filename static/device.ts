@@ -1,3 +1,5 @@
+import { play, type Sound } from "./sounds.ts";
+
 /** What a desktop notification says. */
 export interface Notice {
   readonly title: string;
@@ -26,6 +28,10 @@ export interface Device {
   /** Asks for the right to notify; only from a click. */
   askPermission(): Promise<Permission>;
   notify(notice: Notice): void;
+  /** Lets a sound be heard, if the browser does before anything was pressed. */
+  play(sound: Exclude<Sound, "none">): void;
+  /** Runs while no other tab runs what it gave here, where the browser can see to that. */
+  alone(run: () => void): void;
   /** Calls once after `ms`. @returns a function that cancels */
   after(ms: number, call: () => void): () => void;
 }
@@ -36,6 +42,7 @@ export function browserDevice(): Device {
     "Notification" in globalThis && globalThis.isSecureContext
       ? Notification.permission
       : "missing";
+  let audio: AudioContext | undefined;
   return {
     now: () => Date.now(),
     attentive: () => document.visibilityState === "visible" && document.hasFocus(),
@@ -73,6 +80,20 @@ export function browserDevice(): Device {
       } catch {
         return;
       }
+    },
+    play(sound) {
+      // There may be no way to make a sound here; nothing is lost that cannot be seen.
+      try {
+        audio ??= new AudioContext();
+        void audio.resume().catch(() => {});
+        play(audio, sound);
+      } catch {
+        return;
+      }
+    },
+    alone(run) {
+      if ("locks" in navigator) void navigator.locks.request("parlor.alone", run);
+      else run();
     },
     after(ms, call) {
       const timer = setTimeout(call, ms);

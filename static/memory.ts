@@ -79,6 +79,30 @@ export class Memory {
     put(this.#shared, "parlor.tone", tone);
   }
 
+  /** The sound that says that something came; it may be none of ours. */
+  get sound(): string | null {
+    return this.#shared.getItem("parlor.sound");
+  }
+  set sound(sound: string) {
+    put(this.#shared, "parlor.sound", sound);
+  }
+
+  /** Until when nothing shall disturb, in milliseconds since 1970. */
+  get quietUntil(): number {
+    return Number(this.#shared.getItem("parlor.quiet")) || 0;
+  }
+  set quietUntil(until: number) {
+    put(this.#shared, "parlor.quiet", String(until));
+  }
+
+  /** The ids of messages that some tab has notified of. */
+  get told(): string[] {
+    return namesIn(this.#shared.getItem("parlor.told"));
+  }
+  set told(ids: readonly string[]) {
+    put(this.#shared, "parlor.told", JSON.stringify(ids));
+  }
+
   /** The rooms that were open, the latest first. */
   get recent(): string[] {
     return namesIn(this.#shared.getItem("parlor.recent"));

@@ -3,28 +3,40 @@ import type { Message } from "../lib/protocol.ts";
 import type { Device, Permission } from "./device.ts";
 import type { Memory } from "./memory.ts";
 import type { Room } from "./model/view.ts";
+import { type Sound, SOUNDS } from "./sounds.ts";
 
 /** Another tab may show the message first; then nobody needs a notification. In milliseconds. */
 const DELAY_MS = 400;
+/** Messages that are remembered as told, for the other tabs. */
+const TOLD = 50;
 
 export interface NotifierOptions {
   readonly device: Device;
   readonly memory: Memory;
   readonly room: (name: string) => Room | undefined;
+  /** The room that is open. */
+  readonly active: () => string | null;
   readonly open: (room: string) => void;
 }
 
-/** Desktop notifications, for who asked for them and does not look. */
+/** Says on the desktop and by a sound that something came, once over all tabs, to who does not see it. */
 export class Notifier {
+  /** Whether the desktop says it. */
   readonly on: ReadonlySignal<boolean>;
-  readonly #on: Signal<boolean>;
+  readonly sound: ReadonlySignal<Sound>;
+  /** Until when nothing disturbs, in milliseconds since 1970; in the past for nothing. */
+  readonly quietUntil: ReadonlySignal<number>;
+  readonly #on: Signal<boolean> = signal(false);
+  readonly #sound: Signal<Sound> = signal("none");
+  readonly #quietUntil = signal(0);
   readonly #options: NotifierOptions;
 
   constructor(options: NotifierOptions) {
-    const { device, memory } = options;
     this.#options = options;
-    this.#on = signal(memory.choice("notify") === true && device.permission() === "granted");
     this.on = this.#on;
+    this.sound = this.#sound;
+    this.quietUntil = this.#quietUntil;
+    this.refresh();
   }
 
   /** What the browser thinks of notifications. */
@@ -32,29 +44,77 @@ export class Notifier {
     return this.#options.device.permission();
   }
 
-  /** Turns them on or off; the browser asks the person, so only from a click. */
+  /** Takes over what was chosen in another tab. */
+  refresh(): void {
+    const { device, memory } = this.#options;
+    this.#on.value = memory.choice("notify") === true && device.permission() === "granted";
+    this.#sound.value = SOUNDS.find((sound) => sound === memory.sound) ?? "none";
+    this.#quietUntil.value = memory.quietUntil;
+  }
+
+  /** Turns the desktop's notifications on or off; the browser asks the person, so only from a click. */
   async set(on: boolean): Promise<void> {
     const granted = on && await this.#options.device.askPermission() === "granted";
     this.#options.memory.choose("notify", granted);
     this.#on.value = granted;
   }
 
+  /** Chooses a sound, and lets it be heard. */
+  setSound(sound: Sound): void {
+    this.#options.memory.sound = sound;
+    this.#sound.value = sound;
+    if (sound !== "none") this.#options.device.play(sound);
+  }
+
+  /** Lets nothing disturb until then, in milliseconds since 1970; 0 to be disturbed again. */
+  setQuiet(until: number): void {
+    this.#options.memory.quietUntil = until;
+    this.#quietUntil.value = until;
+  }
+
   /** A message of somebody else came. */
   messageCame(message: Message): void {
-    const { device, room: find, open } = this.#options;
-    if (!this.#on.value || device.attentive()) return;
+    this.refresh();
+    const { device } = this.#options;
+    if (!this.#on.value && this.#sound.value === "none") return;
+    if (this.#quietUntil.value > device.now() || this.#isSeen(message)) return;
     device.after(DELAY_MS, () => {
-      const room = find(message.room);
-      if (device.attentive() || (room !== undefined && room.seenSeq >= message.seq)) return;
-      const alone = room === undefined || room.info.kind === "direct";
-      device.notify({
-        title: alone ? message.username : `${message.username} · ${message.room}`,
-        body: message.message,
-        tag: message.room,
-        onOpen: () => {
-          if (room !== undefined) open(message.room);
-        },
+      if (this.#isSeen(message)) return;
+      device.alone(() => {
+        if (this.#claim(message)) this.#tell(message);
       });
+    });
+  }
+
+  #isSeen({ room: name, seq }: Message): boolean {
+    const { active, device, room: find } = this.#options;
+    const room = find(name);
+    return (active() === name && device.attentive()) || (room !== undefined && room.seenSeq >= seq);
+  }
+
+  /** @returns whether no other tab has told it */
+  #claim({ id }: Message): boolean {
+    const { memory } = this.#options;
+    const { told } = memory;
+    if (told.includes(id)) return false;
+    memory.told = [...told, id].slice(-TOLD);
+    return true;
+  }
+
+  #tell(message: Message): void {
+    const { device, room: find, open } = this.#options;
+    const sound = this.#sound.value;
+    if (sound !== "none") device.play(sound);
+    if (!this.#on.value) return;
+    const room = find(message.room);
+    const alone = room === undefined || room.info.kind === "direct";
+    device.notify({
+      title: alone ? message.username : `${message.username} · ${message.room}`,
+      body: message.message,
+      tag: message.room,
+      onOpen: () => {
+        if (room !== undefined) open(message.room);
+      },
     });
   }
 }

@@ -26,14 +26,12 @@ export interface Shortcut {
     | "keyPreviousUnread"
     | "keyNextUnread"
     | "keyHelp"
-    | "keyClose"
-    | "keySend"
-    | "keyNewLine";
+    | "keyClose";
   readonly combinations: readonly Combination[];
   readonly action?: ShortcutAction;
 }
 
-/** Every shortcut there is; the page listens for these, and the help lists them. */
+/** Every shortcut of the whole page: it listens for these, and the help lists them. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { label: "switchRoom", combinations: [{ key: "k", mod: true }], action: "switch" },
   {
@@ -52,8 +50,6 @@ export const SHORTCUTS: readonly Shortcut[] = [
     combinations: [{ key: "ArrowDown", alt: true, shift: true }],
     action: "next_unread",
   },
-  { label: "keySend", combinations: [{ key: "Enter" }] },
-  { label: "keyNewLine", combinations: [{ key: "Enter", shift: true }] },
   { label: "keyClose", combinations: [{ key: "Escape" }] },
   {
     label: "keyHelp",
@@ -97,13 +93,17 @@ export function actionOf(
 }
 
 /** The keys as they are called on the keyboard. */
-export function keysOf(combination: Combination, mac: boolean): string[] {
-  const { key, mod, alt, shift } = combination;
-  const named = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Enter: mac ? "↩" : "Enter" };
-  return [
-    ...mod ? [mac ? "⌘" : "Ctrl"] : [],
-    ...alt ? [mac ? "⌥" : "Alt"] : [],
-    ...shift ? [mac ? "⇧" : "Shift"] : [],
-    named[key as keyof typeof named] ?? key.toUpperCase(),
-  ];
+export function keysOf({ key, mod, alt, shift }: Combination, mac: boolean): string[] {
+  const held = [...mod ? ["mod"] : [], ...alt ? ["Alt"] : [], ...shift ? ["Shift"] : []];
+  return [...held, key].map((each) => named(each, mac));
+}
+
+const SIGNS: Readonly<Record<string, string>> = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
+const MAC_SIGNS: Readonly<Record<string, string>> = { Alt: "⌥", Shift: "⇧", Enter: "↩" };
+
+/** A key as it is called on the keyboard; `mod` as in {@linkcode Combination}. */
+export function named(key: string, mac: boolean): string {
+  if (key === "mod") return mac ? "⌘" : "Ctrl";
+  const sign = SIGNS[key] ?? (mac ? MAC_SIGNS[key] : undefined);
+  return sign ?? (key.length === 1 ? key.toUpperCase() : key);
 }

@@ -145,6 +145,7 @@ export class Store {
       device,
       memory,
       room: (name) => this.#view.value.rooms.get(name),
+      active: () => this.#view.value.active,
       open: (room) => this.open(room),
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));

@@ -9,6 +9,7 @@ export function Me() {
   const name = username ?? "";
   const away = userId !== null && people.get(userId)?.status === "away";
   const status = store.link.value.kind !== "online" ? "offline" : away ? "away" : "online";
+  const isQuiet = store.notifier.quietUntil.value > store.now.value;
   return (
     <footer class="me">
       <button
@@ -23,7 +24,7 @@ export function Me() {
           <strong class="me-name">
             <bdi>{name}</bdi>
           </strong>
-          <span class="me-status">{text(status)}</span>
+          <span class="me-status">{text(isQuiet ? "quiet" : status)}</span>
         </span>
         <Icon name="sliders" />
       </button>

@@ -39,6 +39,13 @@ export class FakeDevice implements Device {
   askPermission(): Promise<Permission> {
     return Promise.resolve(this.granted);
   }
+  readonly played: string[] = [];
+  play(sound: string): void {
+    this.played.push(sound);
+  }
+  alone(run: () => void): void {
+    run();
+  }
   notify(notice: Notice): void {
     this.notices.push(notice);
   }

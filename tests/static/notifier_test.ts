@@ -1,0 +1,86 @@
+import { assertEquals } from "@std/assert";
+import { emptyCupboard } from "../../static/cupboard.ts";
+import { Memory } from "../../static/memory.ts";
+import { newRoom } from "../../static/model/view.ts";
+import { Notifier } from "../../static/notifier.ts";
+import { info, message } from "./cast.ts";
+import { FakeDevice } from "./device.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** One tab of a browser, in `general`. */
+function tab(shared = emptyCupboard()) {
+  const device = new FakeDevice();
+  const rooms = new Map(["general", "garden"].map((name) => [name, newRoom(info(name))]));
+  const notifier = new Notifier({
+    device,
+    memory: new Memory({ shared, tab: emptyCupboard() }),
+    room: (name) => rooms.get(name),
+    active: () => "general",
+    open: () => {},
+  });
+  return { device, notifier, shared };
+}
+
+Deno.test("Notifier is quiet until somebody chooses otherwise", () => {
+  const { device, notifier } = tab();
+  device.look(false);
+  notifier.messageCame(message(1));
+  device.pass(1_000);
+  assertEquals([device.notices, device.played], [[], []]);
+});
+
+Deno.test("Notifier says nothing of the room that its reader looks at", async () => {
+  const { device, notifier } = tab();
+  await notifier.set(true);
+  notifier.setSound("knock");
+  device.played.length = 0;
+  notifier.messageCame(message(1));
+  notifier.messageCame(message(2, { room: "garden" }));
+  device.pass(1_000);
+  assertEquals(device.notices.map(({ tag }) => tag), ["garden"]);
+  assertEquals(device.played, ["knock"]);
+  device.look(false);
+  notifier.messageCame(message(3));
+  device.pass(1_000);
+  assertEquals(device.notices.map(({ tag }) => tag), ["garden", "general"]);
+});
+
+Deno.test("Notifier tells each message once over all tabs", async () => {
+  const first = tab();
+  const second = tab(first.shared);
+  await first.notifier.set(true);
+  for (const { device, notifier } of [first, second]) {
+    device.look(false);
+    notifier.messageCame(message(1));
+    device.pass(1_000);
+  }
+  assertEquals([first.device.notices.length, second.device.notices.length], [1, 0]);
+});
+
+Deno.test("Notifier lets nothing disturb until the end that was set", async () => {
+  const first = tab();
+  const second = tab(first.shared);
+  await first.notifier.set(true);
+  first.device.look(false);
+  second.notifier.setQuiet(first.device.time + HOUR_MS);
+  first.notifier.messageCame(message(1));
+  first.device.pass(1_000);
+  assertEquals(first.device.notices, []);
+  assertEquals(first.notifier.quietUntil.value > first.device.time, true);
+  first.device.pass(HOUR_MS);
+  first.notifier.messageCame(message(2));
+  first.device.pass(1_000);
+  assertEquals(first.device.notices.length, 1);
+});
+
+Deno.test("Notifier lets a chosen sound be heard, and remembers it", () => {
+  const { device, notifier, shared } = tab();
+  notifier.setSound("bell");
+  assertEquals(device.played, ["bell"]);
+  assertEquals(tab(shared).notifier.sound.value, "bell");
+  notifier.setSound("none");
+  assertEquals(device.played, ["bell"]);
+  shared.setItem("parlor.sound", "trumpet");
+  assertEquals(tab(shared).notifier.sound.value, "none");
+});
