@@ -1,6 +1,7 @@
 import { EVERYONE, type Message } from "../../protocol.ts";
 import { likenesses } from "../../chat/names.ts";
 import { harmless } from "./harmless.ts";
+import { terminalMarkdown } from "./markdown.ts";
 import type { Speech } from "./speech.ts";
 
 const COLOURS = {
@@ -48,7 +49,11 @@ export class Transcript {
    */
   message({ room, kind, username, message }: Message, others: Others = {}): string {
     const name = this.#paint("name", harmless(username));
-    const text = indented(harmless(message, { breaks: true }));
+    // What is not painted may go into a file, as it was typed.
+    const read = this.#colour && kind !== "topic"
+      ? terminalMarkdown(message)
+      : harmless(message, { breaks: true });
+    const text = indented(read);
     const label = this.#label(room, others);
     switch (kind) {
       case "action":

@@ -98,3 +98,15 @@ Deno.test("Transcript lets no room pass for a label in the language of who reads
   }
   assertEquals(plain.message(message({ room: "лично" })), "[лично] Ben: Hello");
 });
+
+Deno.test("Transcript shows Markdown where it paints, and leaves it as it was typed elsewhere", () => {
+  const painted = new Transcript({ colour: true, speech: speechIn("en") });
+  const said = message({ message: "**hey**\n- [SYSTEM] a" });
+  assertEquals(plain.message(said), "[general] Ben: **hey**\n  - [SYSTEM] a");
+  assertEquals(
+    painted.message(said).split("Ben\x1b[0m")[1],
+    ": \x1b[1mhey\x1b[22m\n  • [SYSTEM] a",
+  );
+  const topic = message({ kind: "topic", message: "**hey**" });
+  assertEquals(painted.message(topic).includes("**hey**"), true);
+});
