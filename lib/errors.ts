@@ -38,6 +38,8 @@ export const ERRORS: { readonly [C in ErrorCode]: ErrorRow } = {
   bad_emoji: { status: 400, retryable: false },
   too_many_reactions: { status: 409, retryable: false },
   too_many_pins: { status: 409, retryable: false },
+  search_too_slow: { status: 503, retryable: false },
+  search_unavailable: { status: 503, retryable: true },
   too_fast: { status: 429, retryable: true },
   storage_unavailable: { status: 503, retryable: true },
   bad_token: { status: 401, retryable: false },

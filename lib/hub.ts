@@ -13,8 +13,11 @@ import type { Log } from "./log.ts";
 import { LogReader } from "./log_reader.ts";
 import type { Meters } from "./meters.ts";
 import { PeopleReader } from "./people_reader.ts";
-import { CLOSE } from "./protocol.ts";
+import { CLOSE, type CommandData, type SearchPage } from "./protocol.ts";
 import { Retention } from "./retention.ts";
+import type { Search } from "./search/search.ts";
+import { SearchedStore } from "./search/searched_store.ts";
+import { Searches } from "./searches.ts";
 import { Sessions, type Visit } from "./sessions.ts";
 import { MeteredStore } from "./store/metered.ts";
 import type { Store } from "./store/store.ts";
@@ -32,6 +35,8 @@ export interface HubOptions {
   name: string;
   version: string;
   store: Store;
+  /** Finds what is in the store. */
+  search: Search;
   clock: Clock;
   log: Log;
   /** Counts what happens. */
@@ -53,6 +58,7 @@ export class Hub {
   readonly #state: State;
   readonly #audience: Audience;
   readonly #reader: LogReader;
+  readonly #searches: Searches;
   readonly #unread: Unread;
   readonly #commits: GroupCommit;
   readonly #turns: Turns;
@@ -65,7 +71,7 @@ export class Hub {
   constructor(options: HubOptions) {
     const { name, version, clock, log, meters, identity, newId, random, limits } = options;
     const metered = new MeteredStore(options.store, { meters, uptime: () => clock.uptime() });
-    const store = new WriteBehind(metered);
+    const store = new WriteBehind(new SearchedStore(metered, options.search));
     const now = clock.now();
     const state = new State(store.load(), { now, newId });
     const people = new PeopleReader(store, state);
@@ -100,6 +106,15 @@ export class Hub {
       onError: (error) => failures.toErrorData(error),
       send: () => this.#commits.schedule(),
     });
+    const searches = this.#searches = new Searches({
+      state,
+      store,
+      search: options.search,
+      audience,
+      clock,
+      toErrorData: (error) => failures.toErrorData(error),
+      send: () => this.#commits.schedule(),
+    });
     const commits = new GroupCommit({
       store,
       clock,
@@ -130,6 +145,7 @@ export class Hub {
       state,
       audience,
       reader,
+      searches,
       unread,
       turns,
       clock,
@@ -205,6 +221,15 @@ export class Hub {
       user_count: room.present.size,
       users: [...room.present.keys()].map(displayName),
     }));
+  }
+
+  /**
+   * What this person finds in the rooms that they may read.
+   * @throws {ChatError} `search_too_slow`, `search_unavailable`, `too_fast`
+   * @throws {StoreError} if the database cannot be read
+   */
+  search(personId: string, search: CommandData["search"]): Promise<SearchPage> {
+    return this.#searches.find(personId, search);
   }
 
   /** Takes over a socket from `Deno.upgradeWebSocket`. Never throws. */

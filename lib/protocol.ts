@@ -79,6 +79,10 @@ export const LIMITS = {
   quoteLength: 140,
   /** People named of those who wrote in a thread. */
   threadPeople: 3,
+  /** Longest query, in UTF-16 units: of a longer one the beginning counts. */
+  searchLength: 500,
+  /** Most results of one `search`. */
+  searchPage: 20,
 } as const;
 
 /** Linked times, in milliseconds. */
@@ -341,6 +345,11 @@ export interface CommandData {
     thread?: string;
     limit?: number;
   };
+  /**
+   * Messages with these words in all rooms that one may read, the newest first. Whatever is typed is a
+   * query: see `docs/protocol.md`. `before`: the `next` of the page before.
+   */
+  search: { query: string; limit?: number; before?: string };
   set_status: { status: "online" | "away" };
   create_channel: { channel: string; rooms?: string[] };
   delete_channel: { channel: string };
@@ -402,6 +411,7 @@ export interface AckData {
     /** With `thread`, or `around` a reply in one: `id` of its first message. */
     thread?: string;
   };
+  search: SearchPage;
   set_status: { status: Status };
   create_channel: Channel;
   delete_channel: { channel: string };
@@ -439,6 +449,25 @@ export interface ChangeAck {
 export interface Version {
   message: string;
   timestamp: Timestamp;
+}
+
+/** What a search found. */
+export interface SearchPage {
+  /** As it was asked for. */
+  query: string;
+  results: SearchResult[];
+  /** There are more: `before` of the next page. */
+  next?: string;
+  /** What was said last is not indexed yet: after an older database was put back, say. */
+  incomplete?: true;
+}
+
+export interface SearchResult {
+  message: Message;
+  /** What was said before it, in its room or thread. */
+  before?: Message;
+  /** What was said after it. */
+  after?: Message;
 }
 
 /** A slash command was carried out; its reply came as a `system` event. */
@@ -561,6 +590,11 @@ export interface NoticeValues {
   /** The topic, or "" if there is none. */
   topic: { room: string; topic: string };
   invited: { username: string; room: string };
+  /** What `/search` found: a line for each message, the newest last. */
+  found: { lines: string };
+  /** The same, if there is more. */
+  found_more: { lines: string };
+  found_nothing: Record<never, never>;
   /** How each slash command is written. */
   help: { usages: string[] };
   goodbye: Record<never, never>;
@@ -633,6 +667,8 @@ export type ErrorCode =
   | "bad_emoji"
   | "too_many_reactions"
   | "too_many_pins"
+  | "search_too_slow"
+  | "search_unavailable"
   | "too_fast"
   | "storage_unavailable"
   | "bad_token"

@@ -10,6 +10,7 @@ import type { Log } from "./log.ts";
 import type { LogReader } from "./log_reader.ts";
 import type { Meters } from "./meters.ts";
 import type { ErrorData } from "./protocol.ts";
+import type { Searches } from "./searches.ts";
 import type { Appended, Store } from "./store/store.ts";
 import type { Turns } from "./turns.ts";
 import type { Unread } from "./unread.ts";
@@ -18,6 +19,7 @@ export interface TellerOptions {
   state: State;
   audience: Audience;
   reader: LogReader;
+  searches: Searches;
   unread: Unread;
   turns: Turns;
   clock: Clock;
@@ -73,6 +75,8 @@ export class Teller {
         return this.#publishAppended(effect, appended.shift());
       case "history":
         return this.#options.reader.sendPage(effect);
+      case "search":
+        return this.#options.searches.answer(effect);
       case "replay":
         return this.#options.reader.replay(effect);
       case "unread":

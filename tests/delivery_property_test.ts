@@ -6,6 +6,7 @@ import { Identity } from "../lib/identity.ts";
 import type { Log } from "../lib/log.ts";
 import { Meters } from "../lib/meters.ts";
 import type { Message } from "../lib/protocol.ts";
+import { MemorySearch } from "../lib/search/memory_search.ts";
 import { MemoryStore } from "../lib/store/memory.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeSocket } from "./stage.ts";
@@ -156,6 +157,7 @@ class World {
       name: "Parlor",
       version: "0",
       store: this.store,
+      search: new MemorySearch(this.store),
       clock: {
         now: () => clock.now(),
         uptime: () => clock.uptime(),

@@ -13,10 +13,10 @@ const LAYERS: readonly { level: number; files: RegExp }[] = [
   {
     level: 3,
     files:
-      /^lib\/(audience|bounds|connection|group_commit|hearing|heartbeats|hub|hub_readings|log_pages|log_reader|metrics|outbox|people_reader|retention|sessions|teller|turns|unread)\.ts$|^lib\/http\//,
+      /^lib\/(audience|bounds|connection|group_commit|hearing|heartbeats|hub|hub_readings|log_pages|log_reader|metrics|outbox|people_reader|retention|search_lines|search_pages|searches|sessions|teller|turns|unread)\.ts$|^lib\/http\//,
   },
   // Ports, and the client, which stands beside them.
-  { level: 2, files: /^lib\/(store\/|client\/|[a-z_]+\.ts$)/ },
+  { level: 2, files: /^lib\/(store\/|search\/|client\/|[a-z_]+\.ts$)/ },
   // Commands.
   { level: 4, files: /^lib\/cli\// },
   { level: 5, files: /^(main\.ts|static\/.*)$/ },

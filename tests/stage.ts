@@ -4,6 +4,7 @@ import type { Log } from "../lib/log.ts";
 import { Meters } from "../lib/meters.ts";
 import type { CommandData, CommandType, EventData, EventType } from "../lib/protocol.ts";
 import type { Visit } from "../lib/sessions.ts";
+import { MemorySearch } from "../lib/search/memory_search.ts";
 import { MemoryStore } from "../lib/store/memory.ts";
 import { FakeClock } from "./fake_clock.ts";
 
@@ -133,6 +134,7 @@ export class Stage {
       random: () => 0.999,
       limits: null,
       temporaryRoomHours: 24,
+      search: new MemorySearch(this.store),
       ...options,
       store: this.store,
     });

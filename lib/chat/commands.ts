@@ -69,6 +69,7 @@ const ROWS: { readonly [T in CommandType]: Row<T> } = {
   history: { needsName: true, run: runHistory },
   mark_read: { needsName: true, run: runMarkRead },
   set_level: { needsName: true, run: runSetLevel },
+  search: { needsName: true, run: runSearch },
   set_status: { needsName: true, run: runSetStatus },
   create_channel: { needsName: true, run: runCreateChannel },
   delete_channel: { needsName: true, run: runDeleteChannel },
@@ -242,6 +243,11 @@ function runMarkRead({ turn, state, session, data }: Call<"mark_read">): Answer<
 function runSetLevel({ turn, state, session, data }: Call<"set_level">): Answer<"set_level"> {
   setLevel(turn, session, joinedRoom(state, session, data.room), data.level);
   return {};
+}
+
+function runSearch({ turn, session, data, ref }: Call<"search">): Answer<"search"> {
+  turn.effects.push({ kind: "search", session, ref, search: data, inWords: false });
+  return later;
 }
 
 function runSetStatus({ turn, session, data }: Call<"set_status">): Answer<"set_status"> {

@@ -72,6 +72,14 @@ export type Effect =
     page: PageRange;
     ref?: Ref;
   }
+  /** One session is answered with what is found; `inWords`: for a line that somebody typed. */
+  | {
+    kind: "search";
+    session: Session;
+    ref: Ref | undefined;
+    search: CommandData["search"];
+    inWords: boolean;
+  }
   /** One session gets everything after a cursor, or a `gap` (`null`: the cursor is void), and hears the room from then on. */
   | { kind: "replay"; session: Session; room: Room; after: number | null }
   /** One session is told how much its person has not read in rooms, those of which anything is known. */

@@ -22,7 +22,8 @@ export function fitting(events: readonly StoredEvent[], share = 1): StoredEvent[
   return events.slice(0, count);
 }
 
-function weigh({ text, extras }: StoredEvent): number {
+/** About how many characters an event has on the wire. */
+export function weigh({ text, extras }: StoredEvent): number {
   let length = EVENT_LENGTH + text.length;
   for (const [, people] of extras?.reactions ?? []) length += PERSON_LENGTH * (people.length + 1);
   return length;

@@ -58,7 +58,7 @@ export function isListed(room: Room): boolean {
 }
 
 /** Whether the person may know that the room exists. */
-export function maySee(person: Person, room: Room): boolean {
+export function maySee(person: Pick<Person, "id">, room: Room): boolean {
   if (room.kind === "private" || room.kind === "direct") return room.people.has(person.id);
   return true;
 }

@@ -39,9 +39,12 @@ interface Row {
   help: string;
   /** Whether an empty `rest` is wrong usage. */
   needsRest: boolean;
-  /** @returns true if the answer is left to an `append` */
+  /** @returns true if the answer is left to an effect */
   run: (call: Call) => boolean | void;
 }
+
+/** Messages that are listed of what was found. */
+const SEARCH_LINES = 10;
 
 const ROWS: Record<string, Row> = {
   join: { usage: "/join <room_name>", help: "join a room", needsRest: true, run: runJoin },
@@ -78,6 +81,12 @@ const ROWS: Record<string, Row> = {
     help: "let somebody into a private room",
     needsRest: true,
     run: runInvite,
+  },
+  search: {
+    usage: "/search <words>",
+    help: "find messages",
+    needsRest: true,
+    run: runSearch,
   },
   help: { usage: "/help", help: "show this list", needsRest: false, run: runHelp },
   quit: { usage: "/quit", help: "leave the chat", needsRest: false, run: runQuit },
@@ -225,6 +234,12 @@ function runInvite({ turn, state, session, rest, room: typedIn }: Call): void {
   const values = { username: displayName(guest), room: room.name };
   const text = `Invited ${values.username} to ${values.room}`;
   reply(turn, session, text, { code: "invited", values, room });
+}
+
+function runSearch({ turn, session, rest, answer }: Call): boolean {
+  const search = { query: rest, limit: SEARCH_LINES };
+  turn.effects.push({ kind: "search", session, ref: answer?.ref, search, inWords: true });
+  return true;
 }
 
 function runHelp({ turn, session }: Call): void {

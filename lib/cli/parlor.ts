@@ -13,6 +13,8 @@ import type { Log } from "../log.ts";
 import type { Meters } from "../meters.ts";
 import { prometheusText } from "../metrics.ts";
 import { newId } from "../new_id.ts";
+import { openSearch } from "../search/open.ts";
+import type { Search } from "../search/search.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import { VERSION } from "../version.ts";
@@ -36,6 +38,7 @@ export class Parlor {
   readonly #clock: Clock;
   readonly #server: Server;
   readonly #store: Store;
+  readonly #search: Search;
   readonly #hub: Hub;
   readonly #routes: Routes;
   readonly #bounds: Bounds;
@@ -63,10 +66,16 @@ export class Parlor {
     const startedAt = clock.now();
     const folder = settings.data === ":memory:" ? null : settings.data;
     let store: Store | undefined;
+    let search: Search | undefined;
     try {
       store = this.#store = openStore(settings.data, {
         durability: settings.durability,
         warn: (text) => log.warn("STORE", text),
+      });
+      search = this.#search = openSearch(settings.data, {
+        store,
+        clock,
+        warn: (text) => log.warn("SEARCH", text),
       });
       const identity = new Identity(signingKey(settings.data, log));
       const { limits, messageRate, messageBurst } = settings;
@@ -74,6 +83,7 @@ export class Parlor {
         name: settings.name,
         version: VERSION,
         store,
+        search,
         clock,
         log,
         meters,
@@ -92,6 +102,7 @@ export class Parlor {
         accent: settings.accent,
         allowOrigin: settings.allowOrigin,
         trustProxy: settings.trustProxy,
+        searchRate: limits ? { perSecond: messageRate, burst: messageBurst } : null,
         connectionsPerAddress: limits ? settings.connectionsPerAddress : null,
         now: clock.now,
         uptime: clock.uptime,
@@ -121,6 +132,7 @@ export class Parlor {
         folder,
       });
     } catch (error) {
+      search?.close();
       store?.close();
       this.#server.stop();
       throw error;
@@ -144,6 +156,7 @@ export class Parlor {
     const cancel = this.#clock.after(SHUTDOWN_MS, resolve);
     await Promise.race([closed, late]);
     cancel();
+    this.#search.close();
     this.#store.close();
   }
 }

@@ -121,6 +121,7 @@ const CHANGES: { readonly [T in ChangeEvent["type"]]: Check } = {
 const change: Check = (value) =>
   isObject(value) && typeof value.type === "string" && Object.hasOwn(CHANGES, value.type) &&
   CHANGES[value.type as ChangeEvent["type"]](value.data);
+const found = object({ message }, { before: message, after: message });
 const channel = object({ channel: text, rooms: list(text), created_by: text });
 const values: Check = (value) =>
   isObject(value) &&
@@ -225,6 +226,7 @@ const ACKS: { readonly [T in CommandType]: Check } = {
   history: object({ room: text, count, has_more: flag }, { has_newer: flag, thread: text }),
   mark_read: nothing,
   set_level: nothing,
+  search: object({ query: text, results: list(found) }, { next: text, incomplete: flag }),
   set_status: object({ status: text }),
   create_channel: channel,
   delete_channel: object({ channel: text }),

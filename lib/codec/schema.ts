@@ -88,6 +88,11 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
   }),
   mark_read: v.object({ room: text, seq }),
   set_level: v.object({ room: text, level: v.picklist(["all", "mentions", "nothing"]) }),
+  search: v.object({
+    query: text,
+    limit: optional(v.pipe(limit, v.minValue(1), v.maxValue(LIMITS.searchPage))),
+    before: optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, "Not the next of a page"))),
+  }),
   set_status: v.object({ status: v.picklist(["online", "away"]) }),
   create_channel: v.object({ channel: text, rooms: optional(names(LIMITS.roomsPerChannel)) }),
   delete_channel: v.object({ channel: text }),

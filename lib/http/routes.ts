@@ -3,6 +3,7 @@ import type { Hub } from "../hub.ts";
 import type { Identity } from "../identity.ts";
 import type { Meters, RefusalReason } from "../meters.ts";
 import { BRIEF_SUBPROTOCOL, SUBPROTOCOLS } from "../protocol.ts";
+import type { Limit } from "../rate.ts";
 import type { Use } from "../system.ts";
 import { addressOf } from "./address.ts";
 import { json, refuse } from "./answer.ts";
@@ -11,11 +12,12 @@ import { Guests } from "./guest.ts";
 import { offeredProtocols, type Refusal, refuseHandshake, wantsWebSocket } from "./handshake.ts";
 import type { MetricsPage } from "./metrics_page.ts";
 import { isAllowedOrigin, type Site, siteOf } from "./origin.ts";
+import { SearchAnswers } from "./search_answers.ts";
 import { seen } from "./seen.ts";
 import { Visitors } from "./visitors.ts";
 
 export interface RoutesOptions {
-  hub: Pick<Hub, "accept" | "connectionCount" | "roomsOnline">;
+  hub: Pick<Hub, "accept" | "connectionCount" | "roomsOnline" | "search">;
   assets: Assets;
   identity: Identity;
   /** Makes 20 characters of `a` to `z` and `0` to `9`, never the same. */
@@ -27,6 +29,8 @@ export interface RoutesOptions {
   trustProxy: boolean;
   /** Most open WebSockets from one address; `null`: as many as it likes. */
   connectionsPerAddress: number | null;
+  /** Searches of one person over HTTP; `null`: as many as they like. */
+  searchRate: Limit | null;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Monotonic milliseconds. */
@@ -61,16 +65,25 @@ const GONE = "0.0.0.0";
 
 const METHODS = ["GET", "HEAD"];
 
+/** How long a page of an allowed site need not ask again whether it may send a token, in seconds. */
+const PREFLIGHT_SECONDS = 600;
+
 /** Everything that the server answers over HTTP. */
 export class Routes {
   readonly #options: RoutesOptions;
   readonly #guests: Guests;
   readonly #visitors: Visitors;
+  readonly #searches: SearchAnswers;
   #stopping = false;
 
   constructor(options: RoutesOptions) {
     this.#options = options;
     this.#guests = new Guests(options);
+    this.#searches = new SearchAnswers({
+      search: (personId, search) => options.hub.search(personId, search),
+      rate: options.searchRate,
+      uptime: options.uptime,
+    });
     this.#visitors = new Visitors({
       perAddress: options.connectionsPerAddress,
       uptime: options.uptime,
@@ -121,6 +134,9 @@ export class Routes {
       const text = `There is nothing at "${pathname}". The chat is at "/"`;
       return () => refuse(request, { status: 404, text });
     }
+    if (pathname === "/api/search" && request.method === "OPTIONS") {
+      return () => this.#allowSearch(request);
+    }
     if (!METHODS.includes(request.method)) {
       const text = `"${pathname}" answers ${METHODS.join(" and ")} only`;
       return () => refuse(request, { status: 405, text, headers: { allow: METHODS.join(", ") } });
@@ -135,6 +151,7 @@ export class Routes {
     if (pathname === "/metrics") {
       return (request, socketAddress) => this.#options.metrics.answer(request, socketAddress);
     }
+    if (pathname === "/api/search") return (request) => this.#search(request);
     if (pathname === "/api/rooms") return (request) => this.#rooms(request);
     if (pathname === "/api/connection") {
       const { trustProxy, now } = this.#options;
@@ -180,12 +197,37 @@ export class Routes {
 
   #rooms(request: Request): Response {
     const rooms = this.#options.hub.roomsOnline();
+    return json({ rooms, total: rooms.length }, { headers: this.#allowOrigin(request) });
+  }
+
+  #search(request: Request): Response | Promise<Response> {
+    const site = siteOf(request, this.#options);
+    if (!this.#isAllowed(request, site)) {
+      const text = "Pages of other sites may not search here";
+      return refuse(request, { status: 403, text });
+    }
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+    const personId = token === undefined
+      ? this.#guests.of(request, site)
+      : this.#options.identity.verify(token);
+    const headers = this.#allowOrigin(request);
+    return this.#searches.answer(new URL(request.url), { personId, headers });
+  }
+
+  #allowSearch(request: Request): Response {
+    const headers = this.#allowOrigin(request);
+    headers.set("access-control-allow-headers", "authorization");
+    headers.set("access-control-max-age", `${PREFLIGHT_SECONDS}`);
+    return new Response(null, { status: 204, headers });
+  }
+
+  #allowOrigin(request: Request): Headers {
     const headers = new Headers({ vary: "origin" });
     const origin = request.headers.get("origin");
     if (origin !== null && this.#isAllowed(request, siteOf(request, this.#options))) {
       headers.set("access-control-allow-origin", origin);
     }
-    return json({ rooms, total: rooms.length }, { headers });
+    return headers;
   }
 
   #isAllowed(request: Request, site: Site): boolean {

@@ -150,7 +150,7 @@ Deno.test("doctor() leaves a running server alone: whoever sends meanwhile is an
     assertEquals(await parlor.stop("SIGTERM"), 0);
     assertEquals(
       [...Deno.readDirSync(data)].map(({ name }) => name).sort(),
-      ["parlor.db", "parlor.mark", "signing.key"],
+      ["parlor.db", "parlor.mark", "search.db", "signing.key"],
     );
   });
 });

@@ -63,6 +63,10 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
   ]),
   list_pins: data<"list_pins">({ room: text }, ["room"]),
   list_versions: data<"list_versions">({ room: text, id: text }, ["room", "id"]),
+  search: data<"search">(
+    { query: text, limit: fc.integer({ min: 1, max: 20 }), before: fc.nat().map(String) },
+    ["query"],
+  ),
   set_topic: data<"set_topic">({ room: text, topic: text, cid }, ["room", "topic"]),
   open_direct: data<"open_direct">({
     user_id: text,

@@ -18,6 +18,8 @@ import {
   type Replies,
   type RoomInfo,
   type RoomUnread,
+  type SearchPage,
+  type SearchResult,
   type SendAck,
   TIMES,
   type Version,
@@ -62,6 +64,7 @@ const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
   history: { room: true, before: true, after: true, around: true, thread: true, limit: true },
   mark_read: { room: true, seq: true },
   set_level: { room: true, level: true },
+  search: { query: true, limit: true, before: true },
   set_status: { status: true },
   create_channel: { channel: true, rooms: true },
   delete_channel: { channel: true },
@@ -125,6 +128,13 @@ const ROOM_UNREAD: Fields<RoomUnread> = {
 };
 const SEND_ACK: Fields<SendAck> = { room: true, id: true, seq: true, timestamp: true, cid: true };
 const CHANGE_ACK: Fields<ChangeAck> = SEND_ACK;
+const SEARCH_PAGE: Fields<SearchPage> = {
+  query: true,
+  results: true,
+  next: true,
+  incomplete: true,
+};
+const SEARCH_RESULT: Fields<SearchResult> = { message: true, before: true, after: true };
 const CHANNEL: Fields<Channel> = { channel: true, rooms: true, created_by: true };
 
 const NOTICE: Fields<EventData["user_joined"]> = {
@@ -209,6 +219,9 @@ const REPLIES: { [C in NoticeCode]: Fields<NoticeValues[C]> } = {
   renamed: { previous: true, username: true },
   topic: { room: true, topic: true },
   invited: { username: true, room: true },
+  found: { lines: true },
+  found_more: { lines: true },
+  found_nothing: {},
   help: { usages: true },
   goodbye: {},
 };
@@ -305,6 +318,8 @@ Deno.test("protocol.md has every field of every object, and no other", () => {
     Person: PERSON,
     RoomUnread: ROOM_UNREAD,
     Channel: CHANNEL,
+    SearchPage: SEARCH_PAGE,
+    SearchResult: SEARCH_RESULT,
   };
   for (const [heading, fields] of Object.entries(objects)) {
     assertEquals(objectFields(heading), Object.keys(fields).sort(), heading);

@@ -25,6 +25,7 @@ const TYPES: Record<CommandType, true> = {
   pin_message: true,
   list_pins: true,
   list_versions: true,
+  search: true,
   set_topic: true,
   open_direct: true,
   typing_start: true,

@@ -17,6 +17,7 @@ export interface Site {
   identity: Identity;
   routes: Routes;
   visits: Visit[];
+  searches: { personId: string; query: string }[];
   errors: unknown[];
   meters: Meters;
   /** The next WebSocket that the hub is given. */
@@ -35,6 +36,7 @@ export async function withSite(
   const folder = writePage();
   const identity = new Identity(new Uint8Array(32).fill(7));
   const visits: Visit[] = [];
+  const searches: Site["searches"] = [];
   const errors: unknown[] = [];
   const meters = new Meters();
   const sockets: WebSocket[] = [];
@@ -44,6 +46,10 @@ export async function withSite(
     hub: {
       connectionCount: 3,
       roomsOnline: () => [{ name: "general", user_count: 2, users: ["Ada", "Ben"] }],
+      search: (personId, { query }) => {
+        searches.push({ personId, query });
+        return Promise.resolve({ query, results: [] });
+      },
       accept(socket, visit) {
         visits.push(visit);
         sockets.push(socket);
@@ -61,6 +67,7 @@ export async function withSite(
     allowOrigin: [],
     trustProxy: false,
     connectionsPerAddress: 10,
+    searchRate: null,
     now: () => 0,
     uptime: () => performance.now(),
     meters,
@@ -88,6 +95,7 @@ export async function withSite(
       identity,
       routes,
       visits,
+      searches,
       errors,
       meters,
       nextSocket() {

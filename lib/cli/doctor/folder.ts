@@ -5,7 +5,16 @@ import { statOf } from "../../system.ts";
 import { ok, problem, type Verdict, warning } from "./finding.ts";
 
 /** What a Parlor keeps in its data folder. */
-const FILES = ["parlor.db", "parlor.db-wal", "parlor.db-shm", "parlor.mark", "signing.key"];
+const FILES = [
+  "parlor.db",
+  "parlor.db-wal",
+  "parlor.db-shm",
+  "parlor.mark",
+  "search.db",
+  "search.db-wal",
+  "search.db-shm",
+  "signing.key",
+];
 
 /** Whether the folder is there, is nobody else's to read, and can be written. */
 export function checkFolder(folder: string): Verdict[] {
@@ -79,7 +88,7 @@ const OTHER_FOLDER = "Choose another folder with --data";
 
 /** A copy that was put into the folder has the mode that its copier gave it. */
 function checkModes(folder: string): Verdict[] {
-  const open = FILES.filter((name) => name.startsWith("parlor.db")).filter((name) => {
+  const open = FILES.filter((name) => name.includes(".db")).filter((name) => {
     const info = statOf(join(folder, name));
     return info?.isFile && isOpen(info, 0o077);
   });

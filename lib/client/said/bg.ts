@@ -41,6 +41,9 @@ export const bg: SaidCatalog = {
   error_bad_emoji: "Реакцията е едно емоджи. Изберете едно.",
   error_too_many_reactions: "Това съобщение вече има най-много реакции. Изберете някоя от тях.",
   error_too_many_pins: "В тази стая вече са закачени най-много съобщения. Първо откачете някое.",
+  error_search_too_slow:
+    "Търсенето отнема твърде дълго. Добавете думи или го стеснете с in:, from:, after: или before:.",
+  error_search_unavailable: "В момента сървърът не може да търси. Опитайте пак.",
   error_too_fast: "Беше твърде бързо. Изчакайте малко и опитайте пак.",
   error_storage_unavailable: "В момента сървърът не може да запазва съобщения. Опитайте по-късно.",
   error_bad_token: "Вече не сте влезли тук. Влезте отново.",
@@ -60,6 +63,9 @@ export const bg: SaidCatalog = {
   notice_topic: "Тема на {room}: {topic}",
   notice_no_topic: "{room} няма тема",
   notice_invited: "Поканихте {username} в {room}",
+  notice_found: "Намерено, най-новото е последно:\n{lines}",
+  notice_found_more: "Най-новото от намереното; добавете думи, за да видите друго:\n{lines}",
+  notice_found_nothing: "Нищо не е намерено",
   notice_help: "Налични команди:",
   notice_goodbye: "Довиждане",
   none: "няма",
@@ -76,6 +82,7 @@ export const bg: SaidCatalog = {
   help_me: "казва какво правите",
   help_topic: "показва или задава темата на стая",
   help_invite: "пуска някого в частна стая",
+  help_search: "намира съобщения",
   help_help: "показва този списък",
   help_quit: "напускане на чата",
 };

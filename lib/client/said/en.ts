@@ -45,6 +45,9 @@ export const en = {
   error_too_many_reactions:
     "This message has as many reactions as it can have. Choose one that is there.",
   error_too_many_pins: "This room has as many pinned messages as it can have. Unpin one first.",
+  error_search_too_slow:
+    "It takes too long to search for that. Add words, or narrow it with in:, from:, after: or before:.",
+  error_search_unavailable: "The server cannot search right now. Try again.",
   error_too_fast: "That was too fast. Wait a moment and try again.",
   error_storage_unavailable: "The server cannot save messages right now. Try again later.",
   error_bad_token: "You are not signed in here any more. Join again.",
@@ -64,6 +67,9 @@ export const en = {
   notice_topic: "Topic of {room}: {topic}",
   notice_no_topic: "{room} has no topic",
   notice_invited: "Invited {username} to {room}",
+  notice_found: "Found, the newest last:\n{lines}",
+  notice_found_more: "The newest that were found; add words to see others:\n{lines}",
+  notice_found_nothing: "Nothing found",
   notice_help: "Available commands:",
   notice_goodbye: "Goodbye",
   none: "None",
@@ -80,6 +86,7 @@ export const en = {
   help_me: "say what you do",
   help_topic: "show or set the topic of a room",
   help_invite: "let somebody into a private room",
+  help_search: "find messages",
   help_help: "show this list",
   help_quit: "leave the chat",
 } as const satisfies { [T in Trouble as `error_${T}`]: string } & Record<string, unknown>;

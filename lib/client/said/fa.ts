@@ -39,6 +39,9 @@ export const fa: SaidCatalog = {
   error_too_many_reactions:
     "این پیام بیش از این واکنش نمی‌گیرد. یکی از واکنش‌های موجود را انتخاب کنید.",
   error_too_many_pins: "این اتاق بیش از این پیام سنجاق‌شده نمی‌گیرد. نخست سنجاق یکی را بردارید.",
+  error_search_too_slow:
+    "این جستجو بیش از حد طول می‌کشد. واژه‌هایی اضافه کنید یا با in:‎، from:‎، after:‎ یا before:‎ محدودش کنید.",
+  error_search_unavailable: "سرور اکنون نمی‌تواند جستجو کند. دوباره امتحان کنید.",
   error_too_fast: "خیلی سریع بود. کمی صبر کنید و دوباره امتحان کنید.",
   error_storage_unavailable: "سرور اکنون نمی‌تواند پیام‌ها را ذخیره کند. بعداً دوباره امتحان کنید.",
   error_bad_token: "از اینجا خارج شده‌اید. دوباره وارد شوید.",
@@ -58,6 +61,9 @@ export const fa: SaidCatalog = {
   notice_topic: "موضوع {room}: {topic}",
   notice_no_topic: "{room} موضوعی ندارد",
   notice_invited: "{username} را به {room} دعوت کردید",
+  notice_found: "پیدا شد، تازه‌ترین در پایان:\n{lines}",
+  notice_found_more: "تازه‌ترین پیام‌هایی که پیدا شد؛ برای دیدن بقیه واژه اضافه کنید:\n{lines}",
+  notice_found_nothing: "چیزی پیدا نشد",
   notice_help: "فرمان‌ها:",
   notice_goodbye: "خدانگهدار",
   none: "هیچ",
@@ -74,6 +80,7 @@ export const fa: SaidCatalog = {
   help_me: "گفتن اینکه چه می‌کنید",
   help_topic: "نمایش یا تعیین موضوع اتاق",
   help_invite: "راه دادن کسی به اتاق خصوصی",
+  help_search: "یافتن پیام‌ها",
   help_help: "نمایش همین فهرست",
   help_quit: "ترک گفت‌وگو",
 };

@@ -38,6 +38,9 @@ export const zhTW: SaidCatalog = {
   error_bad_emoji: "回應是一個表情符號。請選一個。",
   error_too_many_reactions: "這則訊息的回應已達上限。請選擇現有的回應。",
   error_too_many_pins: "這個聊天室的釘選訊息已達上限。請先取消釘選一則。",
+  error_search_too_slow:
+    "這樣搜尋太花時間。請多加幾個字詞，或用 in:、from:、after:、before: 縮小範圍。",
+  error_search_unavailable: "伺服器目前無法搜尋。請再試一次。",
   error_too_fast: "太快了。請稍等一下再試。",
   error_storage_unavailable: "伺服器目前無法儲存訊息。請稍後再試。",
   error_bad_token: "你在這裡已經登出。請重新加入。",
@@ -57,6 +60,9 @@ export const zhTW: SaidCatalog = {
   notice_topic: "{room} 的主題：{topic}",
   notice_no_topic: "{room} 沒有主題",
   notice_invited: "已邀請 {username} 加入 {room}",
+  notice_found: "搜尋結果，最新的在最後：\n{lines}",
+  notice_found_more: "最新的搜尋結果；多加幾個字詞可找到其他訊息：\n{lines}",
+  notice_found_nothing: "找不到符合的訊息",
   notice_help: "可用的指令：",
   notice_goodbye: "再見",
   none: "無",
@@ -73,6 +79,7 @@ export const zhTW: SaidCatalog = {
   help_me: "描述你的動作",
   help_topic: "顯示或設定聊天室的主題",
   help_invite: "邀請某人進入私人聊天室",
+  help_search: "搜尋訊息",
   help_help: "顯示這份清單",
   help_quit: "離開聊天",
 };
