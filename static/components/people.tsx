@@ -1,6 +1,6 @@
-import type { Person } from "../../lib/protocol.ts";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
+import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
 import { PanelFrame } from "./panel_frame.tsx";
 
@@ -8,7 +8,8 @@ const ORDER = { online: 0, away: 1, offline: 2 } as const;
 
 /** Who is in the room; choosing somebody opens a direct message. */
 export function People({ room }: { room: Room }) {
-  const { store, panel, text, time } = usePage();
+  const page = usePage();
+  const { store, panel, text } = page;
   const view = store.view.value;
   const now = store.now.value;
   const known =
@@ -21,12 +22,6 @@ export function People({ room }: { room: Room }) {
     ORDER[one.status] - ORDER[other.status] || one.username.localeCompare(other.username)
   );
   const more = room.info.kind === "direct" ? 0 : room.memberCount - people.length;
-
-  function statusOf(person: Person): string {
-    const since = { time: time.since(person.since, now) };
-    if (person.status === "away") return text("awaySince", since);
-    return person.status === "offline" ? text("offlineSince", since) : text("online");
-  }
 
   return (
     <PanelFrame title={text("people")} closeLabel={text("hidePeople")}>
@@ -41,7 +36,7 @@ export function People({ room }: { room: Room }) {
                   <bdi>{person.username}</bdi>
                   {own && <span class="person-you">{text("you")}</span>}
                 </span>
-                <span class="person-status">{statusOf(person)}</span>
+                <span class="person-status">{statusText(person, now, page)}</span>
               </span>
             </>
           );

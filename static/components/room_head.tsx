@@ -1,5 +1,6 @@
 import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
+import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { RichLine } from "../markdown/rich.tsx";
@@ -17,12 +18,12 @@ export interface RoomHeadProps {
 /** What room this is, and who is in it. */
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
-  const { store, text, time, list, number } = usePage();
+  const page = usePage();
+  const { store, text, list, number } = page;
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;
-  const since = (at: string) => ({ time: time.since(at, store.now.value) });
   return (
     <header class="room-head">
       <button
@@ -57,13 +58,7 @@ export function RoomHead(props: RoomHeadProps) {
             </bdi>
           </p>
         )}
-        {other !== null && (
-          <p class="room-topic">
-            {other.status === "online"
-              ? text("online")
-              : text(other.status === "away" ? "awaySince" : "offlineSince", since(other.since))}
-          </p>
-        )}
+        {other !== null && <p class="room-topic">{statusText(other, store.now.value, page)}</p>}
       </div>
       {!direct && (
         <>

@@ -12,7 +12,13 @@ export interface TimeFormat {
   day(timestamp: string | number, now: number): string;
   /** The clock today, the date and clock before. */
   since(timestamp: string | number, now: number): string;
+  /** How long ago in the largest unit that fits, the date after a week. */
+  ago(timestamp: string | number, now: number): string;
 }
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Makes the formats of a language and time zone.
@@ -20,8 +26,10 @@ export interface TimeFormat {
  */
 export function createTimeFormat(locale: string, text: Text, timeZone?: string): TimeFormat {
   const zone = timeZone === undefined ? {} : { timeZone };
-  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone });
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium", ...zone });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone });
+  // Unicode's full date of the Persian calendar begins with the year, which nobody does.
+  const dateStyle = new Intl.Locale(locale).language === "fa" ? "long" : "full";
+  const full = new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: "medium", ...zone });
   const key = new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", {
     dateStyle: "short",
     ...zone,
@@ -38,7 +46,8 @@ export function createTimeFormat(locale: string, text: Text, timeZone?: string):
     timeStyle: "short",
     ...zone,
   });
-  const dayMs = 86_400_000;
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const dayKey = (timestamp: string | number) => key.format(new Date(timestamp));
   return {
     clock: (timestamp) => clock.format(new Date(timestamp)),
@@ -47,12 +56,21 @@ export function createTimeFormat(locale: string, text: Text, timeZone?: string):
     day(timestamp, now) {
       const day = dayKey(timestamp);
       if (day === dayKey(now)) return text("today");
-      if (day === dayKey(now - dayMs)) return text("yesterday");
-      const old = Math.abs(now - new Date(timestamp).getTime()) > 300 * dayMs;
+      if (day === dayKey(now - DAY_MS)) return text("yesterday");
+      const old = Math.abs(now - new Date(timestamp).getTime()) > 300 * DAY_MS;
       return (old ? far : near).format(new Date(timestamp));
     },
     since(timestamp, now) {
       return (dayKey(timestamp) === dayKey(now) ? clock : short).format(new Date(timestamp));
+    },
+    ago(timestamp, now) {
+      // The server's clock may be ahead of this one.
+      const ms = Math.max(0, now - new Date(timestamp).getTime());
+      if (ms < MINUTE_MS) return relative.format(0, "second");
+      if (ms < HOUR_MS) return relative.format(-Math.floor(ms / MINUTE_MS), "minute");
+      if (ms < DAY_MS) return relative.format(-Math.floor(ms / HOUR_MS), "hour");
+      if (ms < 7 * DAY_MS) return relative.format(-Math.floor(ms / DAY_MS), "day");
+      return date.format(new Date(timestamp));
     },
   };
 }

@@ -46,7 +46,7 @@ export const bg: Catalog = {
   away: "Отсъства",
   offline: "Извън линия",
   awaySince: "Отсъства от {time}",
-  offlineSince: "Извън линия от {time}",
+  lastHere: "Последно тук {time}",
   writeTo: "Съобщение до {name}",
   more: { one: "и още {n}", other: "и още {n}" },
 

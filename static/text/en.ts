@@ -45,7 +45,7 @@ export const en = {
   away: "Away",
   offline: "Offline",
   awaySince: "Away since {time}",
-  offlineSince: "Offline since {time}",
+  lastHere: "Last here {time}",
   writeTo: "Write to {name}",
   more: { one: "and {n} more", other: "and {n} more" },
 

@@ -46,7 +46,7 @@ export const fa: Catalog = {
   away: "دور از دستگاه",
   offline: "آفلاین",
   awaySince: "دور از دستگاه از {time}",
-  offlineSince: "آفلاین از {time}",
+  lastHere: "آخرین حضور: {time}",
   writeTo: "نوشتن به {name}",
   more: { one: "و {n} نفر دیگر", other: "و {n} نفر دیگر" },
 

@@ -46,7 +46,7 @@ export const zhTW: Catalog = {
   away: "離開",
   offline: "離線",
   awaySince: "{time} 起離開",
-  offlineSince: "{time} 起離線",
+  lastHere: "最後上線：{time}",
   writeTo: "傳訊息給 {name}",
   more: { other: "還有 {n} 人" },
 

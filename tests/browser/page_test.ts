@@ -107,7 +107,7 @@ browserTest("page opens a direct message by a click on a person", async ({ visit
   await ada.getByRole("heading", { level: 1, name: "Ben" }).waitFor();
   await sees(ada, "Thank you");
   await ben.context().close();
-  await reads(ada, ".room-head .room-topic", "Offline since");
+  await reads(ada, ".room-head .room-topic", "Offline");
   await say(ada, "For later");
   await sees(ada, "For later");
 });

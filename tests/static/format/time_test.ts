@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { createTimeFormat } from "../../../static/format/time.ts";
 import { createText } from "../../../static/text/catalog.ts";
 import { en } from "../../../static/text/en.ts";
+import { fa } from "../../../static/text/fa.ts";
 
 const time = createTimeFormat("en-GB", createText(en, "en"), "Europe/Sofia");
 const NOW = Date.parse("2026-03-02T12:00:00.000Z");
@@ -21,6 +22,28 @@ Deno.test("createTimeFormat() names the days near now", () => {
 Deno.test("createTimeFormat() says since when in as few words as will do", () => {
   assertEquals(time.since("2026-03-02T08:00:00.000Z", NOW), "10:00");
   assertMatch(time.since("2026-02-27T08:00:00.000Z", NOW), /27 Feb 2026, 10:00/);
+});
+
+Deno.test("createTimeFormat() says how long ago something was, and the date after a week", () => {
+  const cases: [at: string, ago: string][] = [
+    ["2026-03-02T12:00:30.000Z", "now"],
+    ["2026-03-02T11:59:30.000Z", "now"],
+    ["2026-03-02T11:58:00.000Z", "2 minutes ago"],
+    ["2026-03-02T09:30:00.000Z", "2 hours ago"],
+    ["2026-03-01T11:00:00.000Z", "yesterday"],
+    ["2026-02-26T11:00:00.000Z", "4 days ago"],
+    ["2026-02-20T12:00:00.000Z", "20 Feb 2026"],
+  ];
+  for (const [at, ago] of cases) assertEquals(time.ago(at, NOW), ago);
+});
+
+Deno.test("createTimeFormat() writes Persian dates in the Solar Hijri calendar and Persian digits", () => {
+  const persian = createTimeFormat("fa-IR", createText(fa, "fa"), "Asia/Tehran");
+  assertEquals(persian.clock("2026-03-21T00:30:00.000Z"), "۴:۰۰");
+  assertEquals(persian.full("2026-03-21T00:30:00.000Z"), "۱ فروردین ۱۴۰۵ ساعت ۴:۰۰:۰۰");
+  assertEquals(persian.day("2026-02-20T12:00:00.000Z", NOW), "جمعه ۱ اسفند");
+  assertEquals(persian.day("2026-03-02T08:00:00.000Z", NOW), "امروز");
+  assertEquals(persian.ago("2026-03-02T11:48:00.000Z", NOW), "۱۲ دقیقه پیش");
 });
 
 Deno.test("createTimeFormat() keeps day keys in order whatever the language", () => {
