@@ -61,8 +61,8 @@ Deno.test("terminalMarkdown() lets no sign through that a terminal obeys but its
     fc.property(
       fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 4 }))),
       (pieces) => {
-        // deno-lint-ignore no-control-regex
         const rest = terminalMarkdown(pieces.join("")).replace(
+          // deno-lint-ignore no-control-regex
           /\x1b\[(?:[1239]|22|23|29|36|39)m/g,
           "",
         );
