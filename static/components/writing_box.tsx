@@ -6,6 +6,7 @@ import { formatOf } from "../model/shortcuts.ts";
 import { usePage } from "../page.ts";
 import { type Option, useCompletion } from "./completion.ts";
 import { CompletionList } from "./completion_list.tsx";
+import { isMac } from "./shortcuts.ts";
 import { put, selectionIn } from "./text_edit.ts";
 
 export interface WritingBoxProps {
@@ -91,7 +92,8 @@ export function WritingBox(props: WritingBoxProps) {
     // While an input method composes, keys are its own; Safari says so with key code 229 only.
     if (event.isComposing || event.keyCode === 229) return;
     const area = input.current!;
-    const format = formatOf(event, area.selectionStart !== area.selectionEnd);
+    const selected = area.selectionStart !== area.selectionEnd;
+    const format = formatOf(event, { mac: isMac(), selected });
     const bare = !event.altKey && !event.ctrlKey && !event.metaKey;
     if (listPressed(event)) {
       // The list took it.

@@ -1,4 +1,6 @@
+import { useContext } from "preact/hooks";
 import type { Inline } from "../../lib/client/markdown.ts";
+import { MentionsContext, mentionsIn } from "./mentions.ts";
 import type { ComponentChildren } from "preact";
 
 /** Stretches of a line, as vnodes. */
@@ -9,7 +11,7 @@ export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
 function InlineView({ inline }: { inline: Inline }) {
   switch (inline.kind) {
     case "text":
-      return <>{inline.text}</>;
+      return <Text text={inline.text} />;
     case "break":
       return <br />;
     case "code":
@@ -39,6 +41,20 @@ function InlineView({ inline }: { inline: Inline }) {
         </WebLink>
       );
   }
+}
+
+/** Text, with those whom it mentions. */
+export function Text({ text }: { text: string }) {
+  const mentions = useContext(MentionsContext);
+  return (
+    <>
+      {mentionsIn(text, mentions).map((stretch, index) =>
+        stretch.mention === null
+          ? stretch.text
+          : <bdi key={index} class={`mention mention-${stretch.mention}`}>{stretch.text}</bdi>
+      )}
+    </>
+  );
 }
 
 /**

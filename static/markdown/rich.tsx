@@ -3,16 +3,26 @@ import { tokenize } from "../../lib/client/links.ts";
 import type { Block } from "../../lib/client/markdown.ts";
 import { usePage } from "../page.ts";
 import { Blocks } from "./blocks.tsx";
-import { Inlines, WebLink } from "./inlines.tsx";
+import { Inlines, Text, WebLink } from "./inlines.tsx";
+import { type Mentions, MentionsContext } from "./mentions.ts";
 
-/** What a person wrote, as blocks. Until the parser is there: as it was typed. */
-export function Rich({ message }: { message: string }) {
+const NOBODY: readonly string[] = [];
+const NO_MENTIONS: Mentions = new Map();
+
+/**
+ * What a person wrote, as blocks. Until the parser is there: as it was typed.
+ * @param mentions as `Message.mentions`: `user_id` of people, "@room" and "@here"
+ */
+export function Rich({ message, mentions }: { message: string; mentions?: readonly string[] }) {
   const blocks = useMarkdown(message);
-  if (blocks !== null) return <Blocks blocks={blocks} dir="auto" />;
   return (
-    <p dir="auto">
-      <Plain message={message} />
-    </p>
+    <MentionsContext.Provider value={useMentions(mentions)}>
+      {blocks !== null ? <Blocks blocks={blocks} dir="auto" /> : (
+        <p dir="auto">
+          <Plain message={message} />
+        </p>
+      )}
+    </MentionsContext.Provider>
   );
 }
 
@@ -22,6 +32,18 @@ export function RichLine({ message }: { message: string }) {
   const [block] = blocks ?? [];
   if (blocks?.length !== 1 || block?.kind !== "paragraph") return <Plain message={message} />;
   return <Inlines inlines={block.inlines} />;
+}
+
+/** Whom a message mentions, by the names that they have now. */
+function useMentions(mentions: readonly string[] = NOBODY): Mentions {
+  const { store } = usePage();
+  if (mentions.length === 0) return NO_MENTIONS;
+  const { people, userId } = store.view.value;
+  return new Map(mentions.flatMap((mention) => {
+    if (mention.startsWith("@")) return [[mention.slice(1), true] as const];
+    const name = people.get(mention)?.username;
+    return name === undefined ? [] : [[name, mention === userId] as const];
+  }));
 }
 
 function useMarkdown(message: string): Block[] | null {
@@ -36,7 +58,7 @@ function Plain({ message }: { message: string }) {
     <>
       {tokenize(message).map((token, index) =>
         token.kind === "text"
-          ? token.text
+          ? <Text key={index} text={token.text} />
           : <WebLink key={index} href={token.href} bare>{token.text}</WebLink>
       )}
     </>

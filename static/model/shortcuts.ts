@@ -1,7 +1,7 @@
 import type { PlainKey } from "../text/catalog.ts";
-import type { Format } from "./formatting.ts";
+import { type Format, FORMATS } from "./formatting.ts";
 
-/** Keys that are pressed together. `mod` is Ctrl, and ⌘ on a Mac; others are as `KeyboardEvent.key`. */
+/** Keys that are pressed together. `mod` is Command on a Mac and Control elsewhere. */
 export interface Shortcut {
   readonly keys: readonly string[];
   /** What they do. */
@@ -40,24 +40,28 @@ export interface Press {
   readonly altKey: boolean;
 }
 
-/** The format whose keys were pressed; null for anything else. `isSelected`: some text is. */
-export function formatOf(press: Press, isSelected: boolean): Format | null {
-  for (const [format, { keys }] of Object.entries(FORMAT_SHORTCUTS)) {
-    if (isPressed(press, keys) && (format !== "link" || isSelected)) return format as Format;
-  }
-  return null;
+/**
+ * The format whose keys were pressed; null for anything else.
+ * @param selected whether some text is
+ */
+export function formatOf(
+  press: Press,
+  { mac, selected }: { mac: boolean; selected: boolean },
+): Format | null {
+  // On a Mac, Control and a letter move the cursor.
+  const [mod, other] = mac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
+  if (!mod || other || press.altKey) return null;
+  return FORMATS.find((format) =>
+    isPressed(press, FORMAT_SHORTCUTS[format].keys) && (format !== "link" || selected)
+  ) ?? null;
 }
 
-/** Whether exactly these keys were pressed. The layout may have no Latin letters: then the place of the key counts. */
-export function isPressed(press: Press, keys: readonly string[]): boolean {
+/** Whether these are the keys besides `mod`. Where a layout has no Latin letters the place of the key counts. */
+function isPressed(press: Press, keys: readonly string[]): boolean {
   const key = keys[keys.length - 1]!;
-  const mod = press.ctrlKey !== press.metaKey;
-  if (mod !== keys.includes("mod") || press.altKey) return false;
   if (press.shiftKey !== keys.includes("Shift")) return false;
-  const latin = /^[a-z]$/i.test(press.key);
-  const digit = /^\d$/.test(key);
-  if (digit || (!latin && /^[A-Z]$/.test(key))) {
-    return press.code === (digit ? `Digit${key}` : `Key${key}`);
-  }
-  return press.key.toUpperCase() === key.toUpperCase();
+  // With Shift a digit's key says a sign.
+  if (/\d/.test(key)) return press.code === `Digit${key}`;
+  if (/^[a-z]$/i.test(press.key)) return press.key.toUpperCase() === key;
+  return press.code === `Key${key}`;
 }

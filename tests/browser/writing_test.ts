@@ -20,6 +20,9 @@ browserTest(
     assertEquals(await input.inputValue(), "~~some words~~");
     await ada.keyboard.press("End");
     await ada.keyboard.press("Control+k");
+    await ada.getByRole("dialog").waitFor();
+    await ada.keyboard.press("Escape");
+    await ada.getByRole("dialog").waitFor({ state: "detached" });
     await input.selectText();
     await ada.keyboard.press("Control+k");
     assertEquals(await input.inputValue(), "[~~some words~~](https://)");

@@ -2,6 +2,8 @@ import { assertEquals } from "@std/assert";
 import { FORMATS } from "../../../static/model/formatting.ts";
 import { formatOf, type Press, WRITING_SHORTCUTS } from "../../../static/model/shortcuts.ts";
 
+const found = (press: Press, selected: boolean, mac = false) => formatOf(press, { mac, selected });
+
 function press(keys: string, more: Partial<Press> = {}): Press {
   const parts = keys.split("+");
   const key = parts[parts.length - 1]!;
@@ -17,29 +19,35 @@ function press(keys: string, more: Partial<Press> = {}): Press {
 }
 
 Deno.test("formatOf() knows the usual keys, on all systems", () => {
-  assertEquals(formatOf(press("Ctrl+B"), false), "bold");
-  assertEquals(formatOf(press("Cmd+I"), false), "italic");
-  assertEquals(formatOf(press("Ctrl+Shift+X"), false), "strike");
-  assertEquals(formatOf(press("Ctrl+E"), false), "code");
-  assertEquals(formatOf(press("Ctrl+Shift+8", { key: "*" }), false), "list");
+  assertEquals(found(press("Ctrl+B"), false), "bold");
+  assertEquals(found(press("Cmd+I"), false, true), "italic");
+  assertEquals(found(press("Ctrl+Shift+X"), false), "strike");
+  assertEquals(found(press("Ctrl+E"), false), "code");
+  assertEquals(found(press("Ctrl+Shift+8", { key: "*" }), false), "list");
 });
 
 Deno.test("formatOf() leaves other keys to others", () => {
   for (const keys of ["B", "Ctrl+Shift+B", "Ctrl+Alt+B", "Ctrl+Cmd+B", "Ctrl+X", "Shift+X"]) {
-    assertEquals(formatOf(press(keys), true), null, keys);
+    assertEquals(found(press(keys), true), null, keys);
   }
 });
 
+Deno.test("formatOf() leaves to a Mac the keys that move its cursor", () => {
+  assertEquals(found(press("Ctrl+E"), false, true), null);
+  assertEquals(found(press("Cmd+E"), false, true), "code");
+  assertEquals(found(press("Cmd+E"), false), null);
+});
+
 Deno.test("formatOf() takes the quick switcher's keys only for what is selected", () => {
-  assertEquals(formatOf(press("Ctrl+K"), false), null);
-  assertEquals(formatOf(press("Ctrl+K"), true), "link");
+  assertEquals(found(press("Ctrl+K"), false), null);
+  assertEquals(found(press("Ctrl+K"), true), "link");
 });
 
 Deno.test("formatOf() goes by the place of a key where its letter is not Latin", () => {
-  assertEquals(formatOf(press("Ctrl+B", { key: "б" }), false), "bold");
-  assertEquals(formatOf(press("Ctrl+B", { key: "ذ" }), false), "bold");
+  assertEquals(found(press("Ctrl+B", { key: "б" }), false), "bold");
+  assertEquals(found(press("Ctrl+B", { key: "ذ" }), false), "bold");
   // On a layout with other places the letter counts.
-  assertEquals(formatOf(press("Ctrl+B", { code: "KeyN" }), false), "bold");
+  assertEquals(found(press("Ctrl+B", { code: "KeyN" }), false), "bold");
 });
 
 Deno.test("WRITING_SHORTCUTS has no keys twice, and all formats", () => {
