@@ -15,7 +15,6 @@ export function Me() {
       <button
         class="me-button"
         type="button"
-        aria-label={`${name}. ${text("settings")}`}
         aria-haspopup="dialog"
         onClick={() => overlay.value = "settings"}
       >
@@ -26,6 +25,7 @@ export function Me() {
           </strong>
           <span class="me-status">{text(isQuiet ? "quiet" : status)}</span>
         </span>
+        <span class="unseen">{text("settings")}</span>
         <Icon name="sliders" />
       </button>
     </footer>

@@ -42,7 +42,7 @@ export function Sheet({ title, children, onClose }: SheetProps) {
             <Icon name="close" />
           </button>
         </header>
-        <div class="sheet-scroll">{children}</div>
+        <div class="sheet-scroll" tabIndex={0}>{children}</div>
       </div>
     </dialog>
   );

@@ -4,6 +4,7 @@
  */
 import { chromium, type Page } from "playwright-core";
 import { executablePath, FLAGS } from "./browser.ts";
+import { enter, SCREENS, write } from "./screens.ts";
 import { pageBuilt, startServer } from "./server.ts";
 
 const SIZES = [
@@ -45,45 +46,7 @@ const NAMES = {
   fa: { Ada: "آدا", Ben: "بن", Cy: "سای", topic: "چه می‌روید و چه کسی آبش می‌دهد" },
 } as const;
 
-/** Every screen: how one gets there from the open room, and whether the way back is a reload. */
-const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  room: async () => {},
-  people: async (page) => {
-    if (await page.locator(".panel").count() === 0) await page.locator(".head-people").click();
-    await page.locator(".panel").waitFor();
-  },
-  rooms: async (page) => {
-    const menu = page.locator(".conversation .narrow-only");
-    if (await menu.isVisible()) await menu.click();
-  },
-  settings: async (page) => {
-    const menu = page.locator(".conversation .narrow-only");
-    if (await menu.isVisible()) await menu.click();
-    await page.locator(".me-button").click();
-    await page.locator(".sheet").waitFor();
-  },
-  empty: async (page) => {
-    await say(page, "/join greenhouse");
-    await page.locator(".empty").waitFor();
-  },
-};
-
 const [folder = "dist/screenshots", ...words] = Deno.args;
-
-/** Writes without waiting for the name that a language gives to a button. */
-async function say(page: Page, text: string): Promise<void> {
-  const input = page.locator(".composer-input");
-  await input.fill(text);
-  await input.press("Enter");
-  await input.evaluate((it) => (it as HTMLElement).blur());
-}
-
-async function comeIn(page: Page, { name, room }: { name: string; room: string }): Promise<void> {
-  await page.locator("#name").fill(name);
-  await page.locator("#room").fill(room);
-  await page.locator(".entry-button").click();
-  await page.locator(".composer-input").waitFor();
-}
 
 async function main(): Promise<void> {
   if (executablePath === null) throw new Error("There is no Chromium on this machine");
@@ -100,16 +63,16 @@ async function main(): Promise<void> {
       for (const who of ["Ada", "Ben", "Cy"] as const) {
         const page = await (await context()).newPage();
         await page.goto(server.url);
-        await comeIn(page, { name: names[who], room });
+        await enter(page, { name: names[who], room });
         people.set(who, page);
       }
-      await say(people.get("Ada")!, `/topic ${names.topic}`);
+      await write(people.get("Ada")!, `/topic ${names.topic}`);
       for (const [who, text] of TALK[language]) {
-        await say(people.get(who)!, text);
+        await write(people.get(who)!, text);
         await people.get("Ada")!.locator(".message, .notice").last().waitFor();
       }
-      for (const other of ["tools", "compost"]) await say(people.get("Ben")!, `/join ${other}`);
-      await say(people.get("Ben")!, `/msg ${names.Cy} psst`);
+      for (const other of ["tools", "compost"]) await write(people.get("Ben")!, `/join ${other}`);
+      await write(people.get("Ben")!, `/msg ${names.Cy} psst`);
       for (const theme of THEMES) {
         for (const { name: size, ...viewport } of SIZES) {
           for (const screen of ["entry", ...Object.keys(SCREENS)]) {
@@ -128,7 +91,7 @@ async function main(): Promise<void> {
             await page.goto(server.url);
             await page.locator("#name").waitFor();
             if (screen !== "entry") {
-              await comeIn(page, { name: "Dee", room });
+              await enter(page, { name: "Dee", room });
               await page.locator(".message").first().waitFor();
               await SCREENS[screen]!(page);
             }
