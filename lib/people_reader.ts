@@ -30,7 +30,7 @@ export class PeopleReader {
 
   /** Whether there is somebody with this id, or with an id that begins with these 8 characters. */
   isPerson(id: string): boolean {
-    return this.#state.called(id).size > 0 || this.#store.person(id) !== undefined;
+    return this.#state.called(id).length > 0 || this.#store.person(id) !== undefined;
   }
 
   /** Brings into memory whom the rules need. @returns nothing if there is no such person */

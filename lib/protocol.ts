@@ -63,6 +63,8 @@ export const LIMITS = {
   announcedPeople: 200,
   /** People listed of a larger room. */
   listedOfMany: 20,
+  /** Mentions of one message that count. */
+  mentionsPerMessage: 50,
   /** Unread messages of a room that are counted; more are told as so many. */
   countedUnread: 999,
   /** Room size, in people, up to which everybody is told how far the others have read. */
@@ -149,6 +151,8 @@ export interface RoomUnread {
   last_seq: number;
   /** Messages of others, at most `LIMITS.countedUnread`. */
   unread: number;
+  /** How many of them mention this person, the room, or everybody who was here then. */
+  mentions: number;
   level: Level;
 }
 
@@ -204,6 +208,8 @@ export interface Message {
   reply_to?: Quote;
   /** `id` of the first message of the thread that this one is a reply in. */
   thread?: string;
+  /** `user_id` of the people whom it mentions by `@name`, and "@room" and "@here". */
+  mentions?: string[];
   /** On the first message of a thread. */
   replies?: Replies;
 }
@@ -494,7 +500,7 @@ export interface EventData {
   user_joined: Presence & { user_count: number };
   user_left: Presence & { user_count: number };
   new_message: Message;
-  message_edited: Change & { message: string; edited_at: Timestamp };
+  message_edited: Change & { message: string; edited_at: Timestamp; mentions?: string[] };
   message_deleted: Change & { timestamp: Timestamp };
   /** `removed`: taken back. */
   reaction: Change & { emoji: string; removed?: true; timestamp: Timestamp };

@@ -11,6 +11,9 @@ import type { PeopleReader } from "./people_reader.ts";
 import type { Command, ErrorData, Ref } from "./protocol.ts";
 import type { Store } from "./store/store.ts";
 
+/** How many of one name are found in a room. */
+const NAMESAKES = 10;
+
 export interface TurnsOptions {
   state: State;
   server: Server;
@@ -29,7 +32,10 @@ export interface TurnsOptions {
 export class Turns {
   readonly #options: TurnsOptions;
   /** What each turn may look up. */
-  readonly #lookups: Pick<Turn, "pastSeq" | "readOf" | "log" | "isSent" | "isPerson">;
+  readonly #lookups: Pick<
+    Turn,
+    "pastSeq" | "readOf" | "namedIn" | "log" | "isSent" | "isPerson"
+  >;
 
   constructor(options: TurnsOptions) {
     const { store, people } = options;
@@ -38,6 +44,7 @@ export class Turns {
       pastSeq: (key) => store.pastSeq(key),
       readOf: (personId, roomId) => store.readOf(personId, roomId),
       log: store,
+      namedIn: (roomId, name) => store.namedIn(roomId, name, NAMESAKES),
       isSent: (authorId, cid) => store.isSent(authorId, cid),
       isPerson: (id) => people.isPerson(id),
     };

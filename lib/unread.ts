@@ -3,7 +3,7 @@ import type { Effect } from "./chat/effects.ts";
 import type { Read, Room } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
 import { LIMITS, type RoomUnread } from "./protocol.ts";
-import type { Store } from "./store/store.ts";
+import type { Said, Store } from "./store/store.ts";
 
 /** Events after a position that are looked at, the latest: one's own are not counted. */
 const LOOKED_AT = 2 * LIMITS.countedUnread;
@@ -18,6 +18,8 @@ interface Tally {
   total: number;
   /** How much of it each author said. */
   by: ReadonlyMap<string, number>;
+  /** What of it mentions anybody. */
+  mentioning: readonly Said[];
 }
 
 export interface UnreadOptions {
@@ -65,26 +67,51 @@ export class Unread {
   #count(personId: string, room: Room): RoomUnread[] {
     const read = room.reads.get(personId);
     if (!read || (room.lastSeq === 0 && read.level === "all")) return [];
-    const { total, by } = this.#tally(room, read);
-    const unread = Math.min(total - (by.get(personId) ?? 0), LIMITS.countedUnread);
     const { seq, level } = read;
-    return [{ room: room.name, seq, last_seq: room.lastSeq, unread, level }];
+    const counts = countsFor(personId, this.#tally(room, read));
+    return [{ room: room.name, seq, last_seq: room.lastSeq, ...counts, level }];
   }
 
   #tally(room: Room, { seq }: Read): Tally {
     const { lastSeq } = room;
-    if (seq >= lastSeq) return { lastSeq, total: 0, by: new Map() };
+    if (seq >= lastSeq) return { lastSeq, total: 0, by: new Map(), mentioning: [] };
     const key = `${room.id} ${seq}`;
     let tally = this.#tallies.get(key);
     if (tally?.lastSeq !== lastSeq) {
       const range = { after: seq, to: lastSeq, limit: LOOKED_AT };
       const said = this.#options.store.said(room.id, range);
-      const by = new Map<string, number>();
-      for (const { authorId } of said) by.set(authorId, (by.get(authorId) ?? 0) + 1);
-      tally = { lastSeq, total: said.length, by };
+      tally = { lastSeq, ...toTally(said) };
       if (this.#tallies.size >= KEPT) this.forget();
       this.#tallies.set(key, tally);
     }
     return tally;
   }
+}
+
+function toTally(said: readonly Said[]): Omit<Tally, "lastSeq"> {
+  const by = new Map<string, number>();
+  let total = 0;
+  for (const { authorId, count } of said) {
+    by.set(authorId, (by.get(authorId) ?? 0) + count);
+    total += count;
+  }
+  return { total, by, mentioning: said.filter(({ mentions }) => mentions.length > 0) };
+}
+
+/** What is unread for somebody: nothing of what they said themselves. */
+function countsFor(
+  personId: string,
+  { total, by, mentioning }: Omit<Tally, "lastSeq">,
+): Pick<RoomUnread, "unread" | "mentions"> {
+  const mentions = mentioning
+    .filter((said) => said.authorId !== personId && isMentioned(personId, said))
+    .reduce((sum, { count }) => sum + count, 0);
+  return {
+    unread: Math.min(total - (by.get(personId) ?? 0), LIMITS.countedUnread),
+    mentions: Math.min(mentions, LIMITS.countedUnread),
+  };
+}
+
+function isMentioned(personId: string, { mentions, here }: Said): boolean {
+  return mentions.includes(personId) || mentions.includes("@room") || here.includes(personId);
 }

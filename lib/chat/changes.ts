@@ -1,9 +1,10 @@
 import { ChatError } from "../errors.ts";
 import { type AckData, LIMITS, type Ref } from "../protocol.ts";
-import type { Appended, ChangeKind, StoredEvent } from "../store/store.ts";
+import type { Appended, ChangeKind, Extras, StoredEvent } from "../store/store.ts";
 import { type Answer, type Call, later } from "./call.ts";
 import type { Turn } from "./effects.ts";
 import { displayName, timestamp } from "./info.ts";
+import { mentionsIn } from "./mentions.ts";
 import { messageId, toSendAck } from "./messages.ts";
 import { checkWriter, readableRoom } from "./rooms.ts";
 import type { Room, Session, State } from "./state.ts";
@@ -22,6 +23,8 @@ export interface WantedChange {
   id: string;
   /** Of an edit the new text, of a reaction the emoji. */
   text?: string;
+  /** Of an edit what comes with the new text. */
+  extras?: Extras;
   cid: string | undefined;
   ref: Ref | undefined;
 }
@@ -39,6 +42,7 @@ export function runEdit(call: Call<"edit_message">): Answer<"edit_message"> {
     kind: "edit",
     id: data.id,
     text,
+    extras: room === state.everyone ? {} : mentionsIn(turn, state, { text, rooms: [room] }),
     cid: data.cid,
     ref,
   });
@@ -102,7 +106,7 @@ export function appendChange(
   turn: Turn,
   state: State,
   session: Session,
-  { room, kind, id, text = "", cid, ref }: WantedChange,
+  { room, kind, id, text = "", extras, cid, ref }: WantedChange,
 ): void {
   const { person } = session;
   turn.effects.push({
@@ -119,7 +123,7 @@ export function appendChange(
       channel: null,
       target: id,
       thread: null,
-      extras: null,
+      extras: extras ?? null,
     },
     answer: ref === undefined ? undefined : {
       ref,

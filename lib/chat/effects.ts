@@ -119,6 +119,8 @@ export interface Turn {
   readonly readOf: (personId: string, roomId: string) => StoredRead | undefined;
   /** What is kept of messages: nothing that this turn does is in it yet. */
   readonly log: Pick<Store, "message" | "versions" | "pins">;
+  /** Ids of people who are called so and of whom it is known how far they have read in the room. */
+  readonly namedIn: (roomId: string, name: string) => string[];
   /** Whether the author sent something with this `cid` already. */
   readonly isSent: (authorId: string, cid: string) => boolean;
   /** Whether there is somebody with this id, or with an id that begins with these 8 characters. */

@@ -16,8 +16,9 @@ export function toEvent(room: string, event: StoredEvent, read: ReadMessage): Se
   switch (event.kind) {
     case "edit": {
       // The row has what was replaced; later edits are told soon.
-      const message = read(event.target)?.text ?? "";
-      return { type: "message_edited", data: { ...change, message, edited_at: at } };
+      const { text: message = "", extras } = read(event.target) ?? {};
+      const mentions = extras?.mentions ? { mentions: extras.mentions } : {};
+      return { type: "message_edited", data: { ...change, message, edited_at: at, ...mentions } };
     }
     case "delete":
       return { type: "message_deleted", data: { ...change, timestamp: at } };
@@ -62,6 +63,7 @@ function toFields(
   read: ReadMessage,
 ): Partial<Message> {
   const { changedSeq, editedAt, deleted, pinnedBy, pinnedAt, reactions, replyTo, replies } = extras;
+  const { mentions } = extras;
   const quoted = replyTo === undefined ? undefined : read(replyTo);
   return {
     ...(changedSeq === undefined ? {} : { changed_seq: changedSeq }),
@@ -71,6 +73,7 @@ function toFields(
       ? {}
       : { pinned: { user_id: pinnedBy, timestamp: timestamp(pinnedAt) } }),
     ...(reactions ? { reactions: reactions.map(([emoji, users]) => ({ emoji, users })) } : {}),
+    ...(mentions ? { mentions } : {}),
     ...(quoted ? { reply_to: toQuote(quoted) } : {}),
     ...(replies
       ? {

@@ -4,7 +4,7 @@ import type { StoredEvent } from "../store/store.ts";
 const PAGE_LENGTH = 64 * 1024;
 /** What an event weighs besides its text, roughly. */
 const EVENT_LENGTH = 200;
-/** What one person of a reaction weighs. */
+/** What one person of a reaction, or one who is mentioned, weighs. */
 const PERSON_LENGTH = 24;
 
 /**
@@ -24,7 +24,7 @@ export function fitting(events: readonly StoredEvent[], share = 1): StoredEvent[
 
 /** About how many characters an event has on the wire. */
 export function weigh({ text, extras }: StoredEvent): number {
-  let length = EVENT_LENGTH + text.length;
+  let length = EVENT_LENGTH + text.length + PERSON_LENGTH * (extras?.mentions?.length ?? 0);
   for (const [, people] of extras?.reactions ?? []) length += PERSON_LENGTH * (people.length + 1);
   return length;
 }

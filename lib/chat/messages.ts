@@ -1,8 +1,9 @@
 import { ChatError } from "../errors.ts";
 import type { MessageKind, SendAck } from "../protocol.ts";
-import type { Appended } from "../store/store.ts";
+import type { Appended, Extras } from "../store/store.ts";
 import { change, type Effect, type Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
+import { mentionsIn } from "./mentions.ts";
 import { keepReads } from "./reads.ts";
 import { checkWriter, enter, inNoRoom, joinedRoom, recordRoom } from "./rooms.ts";
 import type { Room, Session, State } from "./state.ts";
@@ -34,6 +35,7 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
   for (const room of message.rooms) {
     if (room !== state.everyone) checkWriter(room, person);
   }
+  const extras = extrasOf(turn, state, message);
   for (const room of message.rooms) {
     stopTyping(turn, state, person, room);
     if (!room.stored) {
@@ -60,10 +62,21 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
       channel: message.channel ?? null,
       target: null,
       thread: message.answers?.thread ?? null,
-      extras: message.answers?.replyTo === undefined ? null : { replyTo: message.answers.replyTo },
+      extras,
     },
     answer: message.answer,
   });
+}
+
+function extrasOf(turn: Turn, state: State, message: Post): Extras | null {
+  const { rooms, kind, text, answers } = message;
+  const extras = {
+    ...(answers?.replyTo === undefined ? {} : { replyTo: answers.replyTo }),
+    ...(kind === "topic" || rooms[0] === state.everyone
+      ? {}
+      : mentionsIn(turn, state, { text, rooms })),
+  };
+  return Object.keys(extras).length > 0 ? extras : null;
 }
 
 /** Characters of an id that say when it was made. */

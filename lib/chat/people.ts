@@ -245,7 +245,7 @@ export function findPerson(state: State, from: Person, ref: PersonRef): Person {
     throw new NotInMemory(ref);
   }
   const wanted = ref.username ?? "";
-  const called = [...state.called(wanted)];
+  const called = state.called(wanted);
   const exact = called.find((person) => shortId(person.id) === wanted);
   if (exact) return exact;
   const others = called.filter((person) => person !== from);

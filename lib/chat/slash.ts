@@ -270,7 +270,7 @@ function splitAddressee(state: State, session: Session, rest: string): [Person, 
   }
   const words = rest.replace(/^@/, "");
   const ends = [...words.matchAll(/\s+|$/gu)].slice(0, 8).map((space) => space.index);
-  const known = ends.filter((at) => state.called(words.slice(0, at)).size > 0);
+  const known = ends.filter((at) => state.called(words.slice(0, at)).length > 0);
   if (known.length > 1) {
     const names = known.map((at) => `"${words.slice(0, at)}"`);
     throw new ChatError(

@@ -2,7 +2,7 @@ import type { Dialect, Level, RoomKind, Status } from "../protocol.ts";
 import { EVERYONE, GENERAL } from "../protocol.ts";
 import type { StoredChannel, StoredPerson, StoredRoom } from "../store/store.ts";
 import { Few } from "./few.ts";
-import { likenesses } from "./names.ts";
+import { fold, likenesses } from "./names.ts";
 
 /** Somebody, over all of their connections. */
 export interface Person {
@@ -100,7 +100,7 @@ export class State {
   readonly #names = new Map<string, number>();
   /** The same names by likeness. */
   readonly #alike = new Map<string, Few<string>>();
-  /** People in memory by their name and by the short form of their id. */
+  /** People in memory by their folded name and by the short form of their id. */
   readonly #called = new Map<string, Few<Person>>();
 
   /** @param now wall-clock milliseconds @param newId makes the ids of built-in rooms that the store lacks */
@@ -163,8 +163,14 @@ export class State {
   }
 
   /** The people in memory who have this name, or whose id begins so. */
-  called(name: string): Few<Person> {
-    return this.#called.get(name) ?? NOBODY;
+  called(name: string): Person[] {
+    return [...this.calledLike(fold(name))]
+      .filter((person) => person.name === name || shortId(person.id) === name);
+  }
+
+  /** The same with names that differ by case only. @param key from `fold` */
+  calledLike(key: string): Few<Person> {
+    return this.#called.get(key) ?? NOBODY;
   }
 
   rename(person: Person, name: string | null): void {
@@ -208,11 +214,11 @@ export class State {
   }
 
   #call(person: Person, name: string): void {
-    add(this.#called, name, person);
+    add(this.#called, fold(name), person);
   }
 
   #uncall(person: Person, name: string): void {
-    remove(this.#called, name, person);
+    remove(this.#called, fold(name), person);
   }
 
   #builtIn(

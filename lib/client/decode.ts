@@ -82,6 +82,7 @@ const message = object({
   reactions: list(object({ emoji: text, users: list(text) })),
   reply_to: quote,
   thread: text,
+  mentions: list(text),
   replies: object({ count, last_at: time, users: list(text) }),
 });
 const edited = object({
@@ -92,7 +93,7 @@ const edited = object({
   username: text,
   message: text,
   edited_at: time,
-});
+}, { mentions: list(text) });
 const deleted = object({ room: text, seq: count, id: text, user_id: text, timestamp: time });
 const reaction = object({
   room: text,
@@ -140,7 +141,14 @@ const comeOrGo = object({
 });
 const typing = object({ room: text, user_id: text, username: text, users: list(text) });
 const sent = object({ room: text, id: text, seq: count, timestamp: time }, { cid: text });
-const unread = object({ room: text, seq: count, last_seq: count, unread: count, level: text });
+const unread = object({
+  room: text,
+  seq: count,
+  last_seq: count,
+  unread: count,
+  mentions: count,
+  level: text,
+});
 const slash = object({ command: text });
 
 const author = tuple([text, text]);

@@ -17,9 +17,9 @@ export const brief: Codec = {
 /** What makes a message more than a row is rare: such a one is told as it is. */
 function isPlain(event: ServerEvent): event is Extract<ServerEvent, { type: "new_message" }> {
   if (event.type !== "new_message") return false;
-  const { kind, channel, changed_seq, reply_to, thread } = event.data;
+  const { kind, channel, changed_seq, reply_to, thread, mentions } = event.data;
   return kind === "text" && channel === undefined && changed_seq === undefined &&
-    reply_to === undefined && thread === undefined;
+    reply_to === undefined && thread === undefined && mentions === undefined;
 }
 
 function toParts(pieces: readonly Piece[]): FrameText[] {

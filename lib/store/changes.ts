@@ -2,7 +2,7 @@ import { LIMITS } from "../protocol.ts";
 import type { Appended, Extras, StoredEvent } from "./store.ts";
 
 /** What happens to a message: the part of a stored event that says it. */
-export type Change = Pick<StoredEvent, "kind" | "authorId" | "text" | "at" | "seq">;
+export type Change = Pick<StoredEvent, "kind" | "authorId" | "text" | "at" | "seq" | "extras">;
 
 /** What of a stored message may change. */
 export type Changeable = Pick<StoredEvent, "text" | "extras">;
@@ -20,9 +20,11 @@ export function changed(
   if (extras?.deleted) return "gone";
   const rest: Extras = { ...extras, changedSeq: change.seq };
   switch (change.kind) {
-    case "edit":
+    case "edit": {
       if (change.text === text) return "same";
-      return { text: change.text, extras: { ...rest, editedAt: change.at } };
+      const { mentions: _, here: __, ...others } = rest;
+      return { text: change.text, extras: { ...others, ...change.extras, editedAt: change.at } };
+    }
     case "delete": {
       const replies = extras?.replies && { replies: extras.replies };
       return { text: "", extras: { changedSeq: change.seq, deleted: true, ...replies } };

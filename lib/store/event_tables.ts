@@ -1,6 +1,6 @@
 import { type Change, type Changeable, changed, replied } from "./changes.ts";
 import { all, type EventRow, one, type Statements } from "./statements.ts";
-import type { Appended, Extras, PageOptions, StoredEvent, StoreRecord } from "./store.ts";
+import type { Appended, Extras, PageOptions, Said, StoredEvent, StoreRecord } from "./store.ts";
 
 /** The log of a room while a transaction appends to it. */
 export interface OpenLog {
@@ -16,6 +16,8 @@ interface SentPlace {
   seq: number;
   at: number;
 }
+
+type SaidRow = Pick<Said, "authorId" | "count"> & { mentions: string | null; here: string | null };
 
 /** The tables of events: the logs of the rooms, and which messages are pinned. What writes is for a transaction. */
 export class EventTables {
@@ -42,6 +44,14 @@ export class EventTables {
     if (hasMore) events.pop();
     if (!forward) events.reverse();
     return { events, hasMore };
+  }
+
+  said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
+    return all<SaidRow>(this.#sql.said, roomId, after, to, limit).map((row) => ({
+      ...row,
+      mentions: parse(row.mentions) ?? [],
+      here: parse(row.here) ?? [],
+    }));
   }
 
   message(roomId: string, id: string): StoredEvent | undefined {
@@ -124,7 +134,7 @@ export class EventTables {
     },
   ): void {
     const { kind, authorId, author, at, cid, channel, target, thread } = message;
-    const extras = message.extras && JSON.stringify(message.extras);
+    const extras = target === null && message.extras ? JSON.stringify(message.extras) : null;
     this.#sql.append.run(
       room,
       seq,
@@ -180,7 +190,7 @@ export class EventTables {
       id,
       room,
     );
-    return row && { ...row, extras: parse(row.extras) };
+    return row && { ...row, extras: parse<Extras>(row.extras) };
   }
 }
 
@@ -203,6 +213,6 @@ function toEvent(
   };
 }
 
-function parse(extras: string | null): Extras | null {
-  return extras === null ? null : JSON.parse(extras);
+function parse<T>(json: string | null): T | null {
+  return json === null ? null : JSON.parse(json);
 }

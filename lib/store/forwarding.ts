@@ -49,6 +49,10 @@ export class ForwardingStore implements Store {
     return this.#inner.pins(roomId);
   }
 
+  namedIn(...who: Parameters<Store["namedIn"]>): string[] {
+    return this.#inner.namedIn(...who);
+  }
+
   isSent(authorId: string, cid: string): boolean {
     return this.#inner.isSent(authorId, cid);
   }

@@ -125,13 +125,23 @@ export class MemoryStore implements Store {
   said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
     const { events = [] } = this.#logs.get(roomId) ?? {};
     return events.filter((event) => event.seq > after && event.seq <= to && isOf("lines", event))
-      .slice(-limit).reverse()
-      .map(({ authorId }) => ({ authorId }));
+      .slice(-limit).filter(({ extras }) => !extras?.deleted)
+      .map(({ authorId, extras }) => {
+        const { mentions = [], here = [] } = extras ?? {};
+        return { authorId, count: 1, mentions: [...mentions], here: [...here] };
+      });
   }
 
   readOf(personId: string, roomId: string): StoredRead | undefined {
     const read = this.#logs.get(roomId)?.reads.get(personId);
     return read && { ...read };
+  }
+
+  namedIn(roomId: string, name: string, limit: number): string[] {
+    const reads = this.#logs.get(roomId)?.reads;
+    return reads
+      ? [...reads.keys()].filter((id) => this.#people.get(id)?.name === name).slice(0, limit)
+      : [];
   }
 
   isSent(authorId: string, cid: string): boolean {
@@ -260,6 +270,7 @@ function change(log: Log, event: StoredEvent, undo: (() => void)[]): Appended["u
   const made = changed(target, event, () => pins.length);
   if (typeof made === "string") return made;
   replace(log, { ...target, ...made }, undo);
+  event.extras = null;
   if (event.kind === "edit") event.text = target.text;
   if (event.kind === "pin" || event.kind === "unpin" || event.kind === "delete") {
     const others = pins.filter((id) => id !== target.id);

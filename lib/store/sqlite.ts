@@ -190,7 +190,7 @@ class SqliteStore implements Store {
   }
 
   said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
-    return this.#read(() => all<Said>(this.#sql.said, roomId, after, to, limit));
+    return this.#read(() => this.#events.said(roomId, { after, to, limit }));
   }
 
   readOf(personId: string, roomId: string): StoredRead | undefined {
@@ -198,6 +198,11 @@ class SqliteStore implements Store {
       one<Pick<StoredRead, "seq" | "level">>(this.#sql.read, roomId, personId)
     );
     return row && { personId, roomId, ...row };
+  }
+
+  namedIn(roomId: string, name: string, limit: number): string[] {
+    return this.#read(() => all<{ id: string }>(this.#sql.namedIn, roomId, name, limit))
+      .map(({ id }) => id);
   }
 
   isSent(authorId: string, cid: string): boolean {

@@ -62,15 +62,23 @@ const SQL = {
   pins: `SELECT ${EVENT.replace("seq", "events.seq")} FROM pins JOIN events ON nr = event
     WHERE pins.${IN_ROOM} ORDER BY pins.seq DESC`,
 
-  said: `SELECT author_id AS authorId FROM events
-    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND seq > ? AND seq <= ?
-    AND target IS NULL AND thread IS NULL ORDER BY seq DESC LIMIT ?`,
+  /** What is gone is not counted: no more than the limit is looked at all the same. */
+  said: `SELECT author_id AS authorId, mentions, here, count(*) AS count FROM
+    (SELECT author_id, extras -> '$.mentions' AS mentions, extras -> '$.here' AS here,
+      extras -> '$.deleted' AS deleted
+    FROM events WHERE ${IN_ROOM} AND seq > ?2 AND seq <= ?3 AND target IS NULL AND thread IS NULL
+    ORDER BY seq DESC LIMIT ?4)
+    WHERE deleted IS NULL GROUP BY author_id, mentions, here`,
 
   read: `SELECT seq, level FROM reads
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND person = ?`,
   putRead: `INSERT INTO reads (room, person, seq, level)
     SELECT nr, ?2, ?3, ?4 FROM rooms WHERE id = ?1
     ON CONFLICT (room, person) DO UPDATE SET seq = excluded.seq, level = excluded.level`,
+
+  namedIn: `SELECT id FROM
+    (SELECT id FROM people WHERE name = ?2 ORDER BY last_seen_at DESC LIMIT 100) CROSS JOIN reads
+    WHERE reads.room = (SELECT nr FROM rooms WHERE id = ?1) AND reads.person = id LIMIT ?3`,
 
   rooms: `SELECT ${ROOM} FROM rooms WHERE kind <> 'direct' ORDER BY nr`,
   room: "SELECT nr, people FROM rooms WHERE id = ?",

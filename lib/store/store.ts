@@ -55,14 +55,17 @@ export interface Store {
   pins(roomId: string): StoredEvent[];
 
   /**
-   * Who wrote the messages of a room, without the replies in threads, with a `seq` greater than `after`
-   * and up to `to`, the latest first, at most `limit`.
+   * What was said in a room with a `seq` greater than `after` and up to `to`, by whom, as far as the
+   * latest `limit` messages go; without replies in threads and without what was deleted.
    * @throws {StoreError} if the database cannot be read
    */
   said(roomId: string, options: { after: number; to: number; limit: number }): Said[];
 
   /** How far a person has read in a room, if that is known. */
   readOf(personId: string, roomId: string): StoredRead | undefined;
+
+  /** Ids of people with exactly this name of whom it is known how far they have read in the room; at most `limit`. */
+  namedIn(roomId: string, name: string, limit: number): string[];
 
   /** Whether a message that this author sent under this `cid` is kept: an append would find it repeated. */
   isSent(authorId: string, cid: string): boolean;
@@ -146,9 +149,13 @@ export interface StoredRead {
   level: Level;
 }
 
-/** What there is to know of a message for counting it. */
+/** Messages of one author that mention the same people. */
 export interface Said {
   authorId: string;
+  count: number;
+  /** As in {@linkcode Extras}; none: empty. */
+  mentions: string[];
+  here: string[];
 }
 
 /** Which part of a room's log is wanted: see `Store.history`. */
@@ -195,6 +202,10 @@ export interface Extras {
   reactions?: [emoji: string, personIds: string[]][];
   /** Id of the message that it replies to. */
   replyTo?: string;
+  /** Ids of the people it mentions, and "@room" and "@here". */
+  mentions?: string[];
+  /** Ids of the people whom "@here" means. */
+  here?: string[];
   /** Of a thread's first message. `lastAuthors`: ids, the latest first. */
   replies?: { count: number; lastAt: number; lastAuthors: string[] };
 }

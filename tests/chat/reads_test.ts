@@ -38,7 +38,7 @@ Deno.test("markRead() tells one's own sessions how far, and the other ones what 
   assertEquals(ben.ask("mark_read", { room: "garden", seq: 2 })["data"], {});
   const read = { type: "read", data: { room: "garden", user_id, seq: 2 } };
   assertEquals(ben.news().slice(0, -1), [read]);
-  const rooms = [{ ...garden, seq: 2, last_seq: 3, unread: 1 }];
+  const rooms = [{ ...garden, seq: 2, last_seq: 3, unread: 1, mentions: 0 }];
   assertEquals(phone.news(), [read, { type: "unread", data: { rooms } }]);
 });
 
@@ -50,7 +50,13 @@ Deno.test("markRead() may go back, and not beyond what was told", () => {
   ben.ask("mark_read", { room: "garden", seq: 99 });
   assertEquals(ben.events("read").at(-1)?.seq, 2);
   ben.ask("mark_read", { room: "garden", seq: 0 });
-  assertEquals(back(stage, token).unread, [{ ...garden, seq: 0, last_seq: 2, unread: 2 }]);
+  assertEquals(back(stage, token).unread, [{
+    ...garden,
+    seq: 0,
+    last_seq: 2,
+    unread: 2,
+    mentions: 0,
+  }]);
 });
 
 Deno.test("markRead() counts what others said, not one's own", () => {
@@ -59,7 +65,13 @@ Deno.test("markRead() counts what others said, not one's own", () => {
   const { guest: ben } = enter(stage, "Ben");
   say(ada, "mine");
   say(ben, "his", "his too");
-  assertEquals(back(stage, token).unread, [{ ...garden, seq: 0, last_seq: 3, unread: 2 }]);
+  assertEquals(back(stage, token).unread, [{
+    ...garden,
+    seq: 0,
+    last_seq: 3,
+    unread: 2,
+    mentions: 0,
+  }]);
 });
 
 Deno.test("markRead() is refused where one is not, and for what is no place in a log", () => {
@@ -163,7 +175,7 @@ Deno.test("readOf() starts at a room's end, and in a conversation at its beginni
   assertEquals(ben.events("unread"), []);
   ben.ask("join_room", { room: "garden" });
   assertEquals(ben.events("unread"), [{
-    rooms: [{ ...garden, seq: 2, last_seq: 2, unread: 0 }],
+    rooms: [{ ...garden, seq: 2, last_seq: 2, unread: 0, mentions: 0 }],
   }]);
   ben.socket.end();
   stage.settle();
@@ -171,8 +183,8 @@ Deno.test("readOf() starts at a room's end, and in a conversation at its beginni
   ada.ask("send_message", { room, message: "psst" });
   say(ada, "three");
   assertEquals(back(stage, token).unread, [
-    { ...garden, seq: 2, last_seq: 3, unread: 1 },
-    { room, level: "all", seq: 0, last_seq: 1, unread: 1 },
+    { ...garden, seq: 2, last_seq: 3, unread: 1, mentions: 0 },
+    { room, level: "all", seq: 0, last_seq: 1, unread: 1, mentions: 0 },
   ]);
 });
 
@@ -184,7 +196,7 @@ Deno.test("keepReads() keeps where people stood when a room's first message came
   say(ada, "one", "two");
   // Killed at once.
   assertEquals(back(new Stage({ store }), token).unread, [
-    { ...garden, seq: 0, last_seq: 2, unread: 2 },
+    { ...garden, seq: 0, last_seq: 2, unread: 2, mentions: 0 },
   ]);
 });
 
@@ -198,7 +210,14 @@ Deno.test("setLevel() is told to one's other sessions, and there after a crash",
   phone.news();
   ben.news();
   assertEquals(ben.ask("set_level", { room: "garden", level: "mentions" })["data"], {});
-  const rooms = [{ room: "garden", seq: 0, last_seq: 1, unread: 1, level: "mentions" }];
+  const rooms = [{
+    room: "garden",
+    seq: 0,
+    last_seq: 1,
+    unread: 1,
+    mentions: 0,
+    level: "mentions",
+  }];
   assertEquals(phone.news(), [{ type: "unread", data: { rooms } }]);
   assertEquals(ben.news().length, 1);
   assertEquals(back(new Stage({ store }), token).unread, rooms);
@@ -217,7 +236,13 @@ Deno.test("setLevel() is taken back if it cannot be kept", () => {
   };
   assertEquals(ada.ask("set_level", { room: "garden", level: "nothing" })["type"], "error");
   stage.store.commit = commit;
-  assertEquals(back(stage, token).unread, [{ ...garden, seq: 0, last_seq: 1, unread: 0 }]);
+  assertEquals(back(stage, token).unread, [{
+    ...garden,
+    seq: 0,
+    last_seq: 1,
+    unread: 0,
+    mentions: 0,
+  }]);
 });
 
 Deno.test("markRead() costs no commit of its own", () => {

@@ -116,6 +116,17 @@ Deno.test("brief tells a message alone as version 1 does", () => {
   }
 });
 
+const quote = { id: "id0", seq: 0, user_id: "ben", username: "Ben", message: "Yes" };
+
+Deno.test("brief keeps what makes a message more than a row", () => {
+  const [first, second] = [say(1), say(2)];
+  const more = { mentions: ["ben", "@room"], thread: "id0", reply_to: quote, changed_seq: 9 };
+  for (const [field, value] of Object.entries(more)) {
+    const rich = { ...second, data: { ...second.data, [field]: value } } as ServerEvent;
+    assertEquals(decode(encode([first, rich, say(3)])), [first, rich, say(3)], field);
+  }
+});
+
 Deno.test("brief starts another frame when one is full", () => {
   const events = [1, 2, 3, 4, 5].map((seq) => say(seq, "x".repeat(30_000)));
   const frames = encode(events);

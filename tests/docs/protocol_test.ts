@@ -93,6 +93,7 @@ const MESSAGE: Fields<Message> = {
   reactions: true,
   reply_to: true,
   thread: true,
+  mentions: true,
   replies: true,
 };
 
@@ -124,6 +125,7 @@ const ROOM_UNREAD: Fields<RoomUnread> = {
   seq: true,
   last_seq: true,
   unread: true,
+  mentions: true,
   level: true,
 };
 const SEND_ACK: Fields<SendAck> = { room: true, id: true, seq: true, timestamp: true, cid: true };
@@ -166,7 +168,7 @@ const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
   user_joined: NOTICE,
   user_left: NOTICE,
   new_message: MESSAGE,
-  message_edited: { ...CHANGE, message: true, edited_at: true },
+  message_edited: { ...CHANGE, message: true, edited_at: true, mentions: true },
   message_deleted: { ...CHANGE, timestamp: true },
   reaction: { ...CHANGE, emoji: true, removed: true, timestamp: true },
   message_pinned: { ...CHANGE, pinned: true, timestamp: true },

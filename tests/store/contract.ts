@@ -139,25 +139,61 @@ export function testStore(name: string, open: () => Store): void {
     assertEquals(store.readOf("person-2499", "garden"), undefined);
   });
 
-  test("tells who said what came after a place, the latest first", (store) => {
+  test("tells who said what came after a place, and whom that mentions", (store) => {
     store.commit([{ kind: "put_room", room: room("garden") }]);
     const by = (authorId: string) => append("garden", { authorId });
     store.commit(["ada", "ben", "ada", "cy", "ben"].map(by));
-    const said = (after: number, to: number, limit = 10) =>
-      store.said("garden", { after, to, limit }).map(({ authorId }) => authorId);
-    assertEquals(said(0, 5), ["ben", "cy", "ada", "ben", "ada"]);
-    assertEquals(said(1, 4), ["cy", "ada", "ben"]);
-    assertEquals(said(0, 5, 2), ["ben", "cy"]);
-    assertEquals(said(5, 5), []);
+    const said = (after: number, to: number, limit = 10) => {
+      const counts: Record<string, number> = {};
+      for (
+        const { authorId, count, mentions, here } of store.said("garden", { after, to, limit })
+      ) {
+        const key = [authorId, ...mentions, ...here].join(" ");
+        counts[key] = (counts[key] ?? 0) + count;
+      }
+      return counts;
+    };
+    assertEquals(said(0, 5), { ada: 2, ben: 2, cy: 1 });
+    assertEquals(said(1, 4), { ada: 1, ben: 1, cy: 1 });
+    assertEquals(said(0, 5, 2), { ben: 1, cy: 1 });
+    assertEquals(said(5, 5), {});
     assertEquals(store.said("nowhere", { after: 0, to: 5, limit: 5 }), []);
     const { id } = store.history("garden", { limit: 1 }).events[0]!;
+    const extras = { mentions: ["ben", "@here"], here: ["dee"] };
     store.commit([
       changeOf(id, "react", { text: "🌹" }),
       append("garden", { thread: id }),
-      append("garden", { authorId: "cy" }),
+      append("garden", { authorId: "cy", extras }),
+      append("garden", { authorId: "cy", extras }),
     ]);
-    assertEquals(said(0, 8, 2), ["cy", "ben"]);
-    assertEquals(said(5, 7), []);
+    assertEquals(said(0, 9, 3), { "cy ben @here dee": 2, ben: 1 });
+    assertEquals(said(5, 7), {});
+    store.commit([changeOf(id, "edit", { text: "@ada", extras: { mentions: ["ada"] } })]);
+    assertEquals(said(4, 5), { "ben ada": 1 });
+    store.commit([changeOf(id, "edit", { text: "Nobody" })]);
+    assertEquals(said(4, 5), { ben: 1 });
+    store.commit([changeOf(id, "delete")]);
+    assertEquals(said(3, 9), { "cy ben @here dee": 2, cy: 1 });
+    const changes = store.history("garden", { after: 5, limit: 9 }).events
+      .filter(({ target }) => target !== null);
+    assertEquals(changes.map(({ extras }) => extras), [null, null, null, null]);
+  });
+
+  test("finds people of a name by the room that they have read", (store) => {
+    store.commit([{ kind: "put_room", room: room("garden") }]);
+    const people = ["ada", "ada2", "ben", "away"].map((id) => ({
+      kind: "put_person" as const,
+      person: person(id, { name: id === "ben" ? "Ben" : "Ada" }),
+    }));
+    const reads = ["ada", "ada2", "ben"].map((personId) => ({
+      kind: "put_read" as const,
+      read: { personId, roomId: "garden", seq: 0, level: "all" as const },
+    }));
+    store.commit([...people, ...reads]);
+    assertEquals(store.namedIn("garden", "Ada", 5).sort(), ["ada", "ada2"]);
+    assertEquals(store.namedIn("garden", "Ada", 1).length, 1);
+    assertEquals(store.namedIn("garden", "ada", 5), []);
+    assertEquals(store.namedIn("nowhere", "Ada", 5), []);
   });
 
   test("numbers the events of each room by themselves, without gaps", (store) => {
