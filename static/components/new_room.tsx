@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LIMITS } from "../../lib/protocol.ts";
+import { namesIn } from "../format/names.ts";
 import { usePage } from "../page.ts";
 import { Field } from "./field.tsx";
 
@@ -25,7 +26,7 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
       setProblem(text("roomMissing"));
       return;
     }
-    const names = invite.split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const names = namesIn(invite);
     const invited = kind === "private" ? names.slice(0, LIMITS.invitesPerRoom) : [];
     const refused = await store.createRoom({ room: room.trim(), kind, invite: invited });
     if (refused === null) onDone(true);

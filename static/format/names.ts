@@ -15,6 +15,11 @@ export function initialsOf(name: string): string {
   return chosen.map((word) => firstGrapheme(segmenter, word).toLocaleUpperCase()).join("");
 }
 
+/** The names in a list with commas between them, as any of our languages writes them. */
+export function namesIn(list: string): string[] {
+  return list.split(/[,،，、]/).map((name) => name.trim()).filter((name) => name !== "");
+}
+
 function firstGrapheme(segmenter: Intl.Segmenter, word: string): string {
   for (const { segment } of segmenter.segment(word)) return segment;
   return "";
