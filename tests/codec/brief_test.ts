@@ -25,13 +25,21 @@ const told = fc.array(
     cid: fc.option(text, { nil: undefined }),
     kind: fc.constantFrom("text", "text", "text", "action"),
     channel: fc.constantFrom(undefined, undefined, undefined, "news"),
+    more: fc.constantFrom<Partial<Message>>(
+      {},
+      {},
+      {},
+      { thread: "id1" },
+      { reply_to: { id: "id1", seq: 1, user_id: "ada", username: "Ada", message: "Roses" } },
+      { changed_seq: 9, reactions: [{ emoji: "🌹", users: ["ada"] }] },
+    ),
     notice: fc.boolean(),
   }),
   { maxLength: 12 },
 ).map((steps): ServerEvent[] => {
   const seqs = new Map<string, number>();
   return steps.map(({ room, step, person: [user_id, username], notice, ...rest }): ServerEvent => {
-    const { message, timestamp, cid, channel } = rest;
+    const { message, timestamp, cid, channel, more } = rest;
     if (notice && step === 2) return { type: "system", data: { message, timestamp } };
     const seq = (seqs.get(room) ?? 0) + step;
     seqs.set(room, seq);
@@ -45,6 +53,7 @@ const told = fc.array(
         timestamp,
         ...(cid === undefined ? {} : { cid }),
         ...(channel === undefined ? {} : { channel }),
+        ...more,
       },
     };
   });

@@ -106,3 +106,23 @@ Deno.test("the URL signs in and joins", () => {
     ["Ben", "Hello"],
   ]);
 });
+
+Deno.test("the events dialect changes messages, reacts and hears of it without a hello", () => {
+  const stage = new Stage();
+  const guest = stage.plain();
+  const send = (type: string, data: object) => guest.say(JSON.stringify({ type, data }));
+  send("join_room", { room: "garden", username: "Ann" });
+  send("send_message", { message: "Roses" });
+  const { id } = guest.events("new_message")[0]!;
+  guest.news();
+  send("edit_message", { room: "garden", id, message: "Tulips" });
+  send("react", { room: "garden", id, emoji: "🌷" });
+  send("delete_message", { room: "garden", id });
+  send("edit_message", { room: "garden", id, message: "Lilies" });
+  assertEquals(guest.news().map(({ type, data }) => [type, data.id ?? data.code, data.seq]), [
+    ["message_edited", id, 2],
+    ["reaction", id, 3],
+    ["message_deleted", id, 4],
+    ["error", "message_not_found", undefined],
+  ]);
+});

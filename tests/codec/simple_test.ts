@@ -108,3 +108,38 @@ Deno.test("simple codecs tell errors and stay silent on what they cannot show", 
   assertEquals(encoded(text, { type: "room_list", data: { rooms: [], complete: true } }), []);
   assertEquals(text.encodeReply({ type: "ack", ref: 1, data: {} }), []);
 });
+
+Deno.test("simple codecs tell edits and deletions in words, and say nothing of reactions and pins", () => {
+  const change = { room: "general", seq: 4, id: "m1", user_id: "abc12345zzzz", username: "Ada" };
+  const { timestamp } = message;
+  const frame = (words: string) => ({
+    type: "system",
+    message: words,
+    content: words,
+    room: "general",
+    sender_id: "abc12345",
+    timestamp,
+    id: "m1",
+  });
+  for (const codec of [text, flat]) {
+    const edited = { ...change, message: "Roses", edited_at: timestamp };
+    assertEquals(encoded(codec, { type: "message_edited", data: edited }), [
+      frame("Ada edited: Roses"),
+    ]);
+    assertEquals(encoded(codec, { type: "message_deleted", data: { ...change, timestamp } }), [
+      frame("Ada deleted a message"),
+    ]);
+    const reaction = { ...change, emoji: "🌹", timestamp };
+    assertEquals(encoded(codec, { type: "reaction", data: reaction }), []);
+    const pinned = { ...change, pinned: true, timestamp };
+    assertEquals(encoded(codec, { type: "message_pinned", data: pinned }), []);
+  }
+});
+
+Deno.test("simple codecs tell of a topic that was taken away", () => {
+  const [frame] = encoded(text, {
+    type: "new_message",
+    data: { ...message, kind: "topic", message: "" },
+  });
+  assertEquals((frame as { message: string }).message, "* Ada removed the topic");
+});
