@@ -31,6 +31,7 @@ Deno.test("runSetTopic() refuses where there is no topic, or not from this one",
   ada.ask("create_room", { room: "news", kind: "announcement" });
   ben.ask("join_room", { room: "news" });
   assertEquals(set("news"), "read_only");
+  assertEquals(ada.ask("join_room", { room: "news" })["data"].topic, "");
   ben.ask("join_room", { room: "garden" });
   assertEquals(set("garden", "x".repeat(251)), "message_too_long");
 });
