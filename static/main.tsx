@@ -70,9 +70,9 @@ async function main(): Promise<void> {
   });
   const markdown = new Lazy(() => import("../lib/client/markdown.ts"));
   effect(() => {
-    // At the form nothing is read yet. What could not be loaded is tried again with the next line.
+    // At the form nothing is read yet. What could not be loaded is tried again when the line changes.
     const { inside, busy } = store.entry.value;
-    if ((inside || busy) && store.link.value.kind === "online") markdown.want();
+    if (store.link.value.kind !== "closed" && (inside || busy)) markdown.want();
   });
   const highlighter = new Lazy(() => import("./markdown/highlight.ts"));
   const emoji = computed(() => {

@@ -69,6 +69,38 @@ export function parseMarkdown(message: string): Block[] {
   }
 }
 
+/** A message's Markdown as one line without marks, to be said or noticed in passing. */
+export function markdownText(message: string): string {
+  return blocksText(parseMarkdown(message)).replace(/\s+/g, " ").trim();
+}
+
+function blocksText(blocks: readonly Block[]): string {
+  return blocks.map((block) => {
+    switch (block.kind) {
+      case "paragraph":
+      case "heading":
+        return inlinesText(block.inlines);
+      case "code":
+        return block.text;
+      case "quote":
+        return blocksText(block.blocks);
+      case "list":
+        return block.items.map((item) => blocksText(item.blocks)).join(" ");
+      case "table":
+        return block.rows.flat().map(inlinesText).join(" ");
+      case "rule":
+        return "";
+    }
+  }).join(" ");
+}
+
+function inlinesText(inlines: readonly Inline[]): string {
+  return inlines.map((inline) => {
+    if ("inlines" in inline) return inlinesText(inline.inlines);
+    return inline.kind === "break" ? " " : inline.text;
+  }).join("");
+}
+
 function blocksOf(tokens: readonly Token[]): Block[] {
   const blocks: Block[] = [];
   let apart = true;

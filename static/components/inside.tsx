@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { unreadOf } from "../model/view.ts";
+import { usePlain } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
 import { EndPanel, usePanelReturn } from "./end_panel.tsx";
@@ -105,11 +106,12 @@ function focusIn(frame: HTMLElement | null, selector: string): void {
 /** Says each new message of the open room once to a screen reader; a list, as several may come at once. */
 function Heard() {
   const { store, text } = usePage();
+  const plain = usePlain();
   const heard = store.heard.value;
   return (
     <div class="unseen" role="status" aria-atomic={false} aria-relevant="additions">
       {heard.map(({ id, username: name, message }) => (
-        <p key={id}>{text("heard", { name, message })}</p>
+        <p key={id}>{text("heard", { name, message: plain(message) })}</p>
       ))}
     </div>
   );

@@ -59,7 +59,7 @@ export function EmojiGrid(props: EmojiGridProps) {
 
   const lineOf = (row: Row) => row.kind === "emoji" ? grid.lines.indexOf(row) : -1;
   return (
-    <div class="emoji-scroll" ref={scroller} tabIndex={-1} onScroll={scrolled}>
+    <div class="emoji-scroll" ref={scroller} tabIndex={0} onScroll={scrolled}>
       <div
         class="emoji-grid"
         id="emoji-grid"

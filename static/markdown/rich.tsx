@@ -34,6 +34,13 @@ export function RichLine({ message }: { message: string }) {
   return <Inlines inlines={block.inlines} />;
 }
 
+/** How to say what a person wrote as one line without marks. */
+export function usePlain(): (message: string) => string {
+  const { markdown } = usePage();
+  const parser = markdown.value.value;
+  return (message) => parser?.markdownText(message) ?? message;
+}
+
 /** Whom a message mentions, by the names that they have now. */
 function useMentions(mentions: readonly string[] = NOBODY): Mentions {
   const { store } = usePage();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { type Block, type Inline, parseMarkdown } from "../../lib/client/markdown.ts";
+import { type Block, type Inline, markdownText, parseMarkdown } from "../../lib/client/markdown.ts";
 
 /** A short notation: b(strong), i(emphasis), s(strike), c(code), <href|link>, / for a break. */
 function line(inlines: readonly Inline[]): string {
@@ -226,4 +226,14 @@ Deno.test("parseMarkdown() fails on no message, and bounds the tree of each", ()
     assert(nodes <= 12 * message.length + 100, `${nodes} nodes`);
     assert(depth <= 60, `${depth} deep`);
   }));
+});
+
+Deno.test("markdownText() says what is written, without the marks", () => {
+  assertEquals(
+    markdownText(
+      "# Tea\n**at** [four](https://a.example):\n- `milk`\n- [x] ~~sugar~~\n\n|a|b|\n|-|-|\n|c|d|\n\n---\n```\nx;\n```",
+    ),
+    "Tea at four: milk sugar a b c d x;",
+  );
+  assertEquals(markdownText(" 2 * 3\nis 6 "), "2 * 3 is 6");
 });
