@@ -4,8 +4,8 @@ import { completableAt, CROWDS, namesFor } from "../model/completion.ts";
 import { replaced, type Selection } from "../model/formatting.ts";
 import { usePage } from "../page.ts";
 
-/** Options that a list shows. */
-const OPTIONS = 8;
+/** Options that a list shows: they fit above a phone's keyboard. */
+const OPTIONS = 6;
 
 /** One line of the list. */
 export interface Option {

@@ -33,7 +33,9 @@ export function CompletionList({ completion, ids, onTake }: {
           >
             {option.sign !== "" && <span class="completion-sign">{option.sign}</span>}
             <bdi class="completion-name">{option.name}</bdi>
-            <span class="completion-hint">{option.hint}</span>
+            <span class="completion-hint" dir={option.sign === "" ? undefined : "ltr"}>
+              {option.hint}
+            </span>
           </li>
         );
       })}

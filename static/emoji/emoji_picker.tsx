@@ -101,7 +101,8 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
           ref={input}
           type="text"
           role="combobox"
-          dir="auto"
+          // Empty it shows a text of ours, in our direction.
+          dir={query === "" ? undefined : "auto"}
           autocomplete="off"
           enterkeyhint="done"
           aria-expanded
@@ -166,7 +167,7 @@ export function EmojiPicker({ onChoose, onClose }: EmojiPickerProps) {
       <p class="emoji-foot" aria-hidden="true">
         <span class="emoji-large">{chosen === undefined ? "" : withTone(chosen, tone)}</span>
         <span class="emoji-name">{chosen?.name}</span>
-        <span class="emoji-code">{codeOf(chosen)}</span>
+        <span class="emoji-code" dir="ltr">{codeOf(chosen)}</span>
       </p>
     </div>
   );

@@ -47,6 +47,10 @@ for (const [locale, room] of [["en", "garden"], ["fa", "باغ"]] as const) {
       const ben = await visit({ locale });
       await enter(ben, { name: "Ben", room });
       await write(ben, "**bold** `code` https://garden.example\n\n- one\n- two");
+      await write(
+        ben,
+        "> said\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```ts\nlet a; // b\n```\n- [x] c",
+      );
       await write(ben, "/me waves");
       await write(ben, "/topic What grows");
       const ada = await visit(options);

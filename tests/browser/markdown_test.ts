@@ -101,12 +101,17 @@ browserTest("page colours code, to be read in both themes", async ({ visit }) =>
       const block = document.querySelector(".md-block")!;
       const paper = getComputedStyle(document.body).backgroundColor;
       const code = getComputedStyle(block).backgroundColor;
+      // A message under the pointer is shaded.
+      const hover = document.createElement("p");
+      hover.className = "mention";
+      block.append(hover);
+      const shade = getComputedStyle(hover).backgroundColor;
       return ["comment", "keyword", "string", "number", "name", "type", "added", "removed"]
         .map((role) => {
           const run = document.createElement("span");
           run.className = `hl-${role}`;
           block.append(run);
-          const lights = [over(paper, code), over(getComputedStyle(run).color)].sort();
+          const lights = [over(paper, shade, code), over(getComputedStyle(run).color)].sort();
           run.remove();
           return { role, contrast: (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05) };
         });

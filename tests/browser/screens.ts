@@ -26,6 +26,15 @@ export const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = 
     await page.locator(".sidebar .button-small").first().click();
     await page.locator(".new-room").waitFor();
   },
+  writing: async (page) => {
+    await page.locator(".composer .icon-format").click();
+    await page.locator(".composer-input").pressSequentially("tea :smi");
+    await page.locator(".completion-option").first().waitFor();
+  },
+  emoji: async (page) => {
+    await page.locator(".composer .icon-smile").click();
+    await page.locator(".emoji-cell").first().waitFor();
+  },
   empty: async (page) => {
     await write(page, "/join greenhouse");
     await page.locator(".empty").waitFor();
