@@ -35,8 +35,8 @@ export const zhTW: SaidCatalog = {
   error_message_empty: "沒有可傳送的內容。請先寫點東西。",
   error_message_too_long: "內容太長。請分成幾則傳送。",
   error_message_not_found: "這裡沒有這則訊息，可能已被刪除。",
-  error_bad_emoji: "回應是一個表情符號。請選一個。",
-  error_too_many_reactions: "這則訊息的回應已達上限。請選擇現有的回應。",
+  error_bad_emoji: "表情回應只能是一個表情符號。請選一個。",
+  error_too_many_reactions: "這則訊息的表情回應已達上限。請從現有的表情回應中選擇。",
   error_too_many_pins: "這個聊天室的釘選訊息已達上限。請先取消釘選一則。",
   error_search_too_slow:
     "這樣搜尋太花時間。請多加幾個字詞，或用 in:、from:、after:、before: 縮小範圍。",
