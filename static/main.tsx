@@ -8,6 +8,7 @@ import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
 import { EmojiHabits } from "./emoji/habits.ts";
 import { EndPanel } from "./end_panel.ts";
+import { keepAboveKeyboard } from "./keyboard_space.ts";
 import { Lazy } from "./lazy.ts";
 import { Look } from "./look.ts";
 import { Memory } from "./memory.ts";
@@ -37,6 +38,11 @@ async function main(): Promise<void> {
   });
   const look = new Look(shared);
   effect(() => look.mark(document));
+  const { style } = document.documentElement;
+  keepAboveKeyboard(globalThis.window, (height) => {
+    if (height === null) style.removeProperty("--visible");
+    else style.setProperty("--visible", `${height}px`);
+  });
   const overlay = signal<Overlay | null>(null);
   const panel = new EndPanel({
     memory,

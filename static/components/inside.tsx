@@ -3,6 +3,7 @@ import { unreadOf } from "../model/view.ts";
 import { usePlain } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
+import { useDrawerSwipe } from "./drawer_swipe.ts";
 import { EndPanel, usePanelReturn } from "./end_panel.tsx";
 import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
@@ -36,6 +37,12 @@ export function Inside() {
   }, [drawerOpen]);
   usePanelReturn();
   useShortcuts();
+  useDrawerSwipe({
+    frame,
+    open: drawerOpen,
+    enabled: narrow,
+    onChange: (open) => open ? setDrawerOpen(true) : closeDrawer(),
+  });
 
   function closeDrawer(): void {
     setDrawerOpen(false);
