@@ -75,6 +75,8 @@ function mostly<T>(good: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
 }
 
 const whole = fc.integer({ min: 0, max: 200 });
+/** Of a message, if there were such a one. */
+const id = fc.constantFrom("0mi2x9abcxxxxxxxxxxx", "", "1", "x".repeat(100), "\ud800");
 const data = fc.record({
   room: mostly(room),
   username: mostly(person),
@@ -83,6 +85,13 @@ const data = fc.record({
   // Unlike any other: the checker takes a cid that is there twice for a message that is.
   cid: fc.noBias(fc.uuid()),
   plain: mostly(fc.boolean()),
+  id: mostly(id),
+  reply_to: mostly(id),
+  thread: mostly(id),
+  around: mostly(id),
+  emoji: mostly(fc.constantFrom("👍", "❤", "👩‍👩‍👧‍👦", "🇧🇬", "👍👍", ":+1:")),
+  remove: mostly(fc.boolean()),
+  pinned: mostly(fc.boolean()),
   history: mostly(whole),
   before: mostly(whole),
   after: mostly(whole),
