@@ -15,7 +15,7 @@ import {
 } from "../../protocol.ts";
 import { reasonOf } from "./reason.ts";
 import type { Speech } from "./speech.ts";
-import type { Transcript } from "./transcript.ts";
+import type { Others, Transcript } from "./transcript.ts";
 
 /** How it ended. `refused`: the server does not take the name. */
 export type Ending =
@@ -244,9 +244,14 @@ export class Conversation {
   }
 
   #take(event: ServerEvent): void {
+    const { transcript } = this.#options;
     switch (event.type) {
       case "new_message":
         return this.#message(event.data);
+      case "message_edited":
+        return this.#changed(event.data, (others) => transcript.edited(event.data, others));
+      case "message_deleted":
+        return this.#changed(event.data, (others) => transcript.deleted(event.data, others));
       case "message_history":
         return this.#history(event.data.room, event.data.messages);
       case "user_joined":
@@ -285,12 +290,24 @@ export class Conversation {
     const { room, seq, cid } = message;
     if (this.#rooms.has(room)) this.#rooms.set(room, seq);
     if (cid !== undefined && message.user_id === this.#me && this.#typed.delete(cid)) return;
-    const own = message.user_id === this.#me;
+    if (message.deleted) return;
+    this.#options.print(this.#options.transcript.message(message, this.#others(message)), "line");
+  }
+
+  #changed(
+    change: { room: string; seq: number; user_id: string },
+    line: (others: Others) => string,
+  ): void {
+    if (this.#rooms.has(change.room)) this.#rooms.set(change.room, change.seq);
+    this.#options.print(line(this.#others(change)), "line");
+  }
+
+  /** The others of a direct room, from whose words or deeds it is. */
+  #others({ room, user_id }: { room: string; user_id: string }): Others {
     const others = (this.#directs.get(room)?.people ?? [])
       .filter((person) => person.user_id !== this.#me)
       .map((person) => person.username);
-    const partners = own ? { to: others } : { among: others };
-    this.#options.print(this.#options.transcript.message(message, partners), "line");
+    return user_id === this.#me ? { to: others } : { among: others };
   }
 
   #history(room: string, messages: Message[]): void {

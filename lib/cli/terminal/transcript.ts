@@ -1,4 +1,4 @@
-import { EVERYONE, type Message } from "../../protocol.ts";
+import { type EventData, EVERYONE, type Message } from "../../protocol.ts";
 import { likenesses } from "../../chat/names.ts";
 import { harmless } from "./harmless.ts";
 import { terminalMarkdown } from "./markdown.ts";
@@ -19,7 +19,7 @@ type Colour = keyof typeof COLOURS;
 const LABELS = ["system", "error", "private", "everyone"];
 
 /** Names of the other people of a direct room. */
-interface Others {
+export interface Others {
   to?: readonly string[];
   among?: readonly string[];
 }
@@ -49,20 +49,34 @@ export class Transcript {
    */
   message({ room, kind, username, message }: Message, others: Others = {}): string {
     const name = this.#paint("name", harmless(username));
-    // What is not painted may go into a file, as it was typed.
-    const read = this.#colour && kind !== "topic"
-      ? terminalMarkdown(message)
-      : harmless(message, { breaks: true });
-    const text = indented(read);
     const label = this.#label(room, others);
     switch (kind) {
       case "action":
-        return `${label} * ${name} ${text}`;
-      case "topic":
-        return `${label} * ${this.#speech.text("topicSet", { name, topic: text })}`;
+        return `${label} * ${name} ${this.#read(message)}`;
+      case "topic": {
+        const topic = indented(harmless(message, { breaks: true }));
+        const { text } = this.#speech;
+        const words = topic === ""
+          ? text("topicRemoved", { name })
+          : text("topicSet", { name, topic });
+        return `${label} * ${words}`;
+      }
       default:
-        return `${label} ${name}: ${text}`;
+        return `${label} ${name}: ${this.#read(message)}`;
     }
+  }
+
+  /** `[general] * Ben edited: Hello` @param others as of a message */
+  edited({ room, username, message }: EventData["message_edited"], others: Others = {}): string {
+    const name = this.#paint("name", harmless(username));
+    const words = this.#speech.text("edited", { name, message: this.#read(message) });
+    return `${this.#label(room, others)} * ${words}`;
+  }
+
+  /** `[general] * Ben deleted a message` @param others as of a message */
+  deleted({ room, username }: EventData["message_deleted"], others: Others = {}): string {
+    const name = this.#paint("name", harmless(username));
+    return `${this.#label(room, others)} * ${this.#speech.text("deleted", { name })}`;
   }
 
   system(text: string): string {
@@ -73,6 +87,11 @@ export class Transcript {
   error(text: string): string {
     const label = `[${this.#speech.text("labelError")}]`;
     return `${this.#paint("error", label)} ${indented(harmless(text, { breaks: true }))}`;
+  }
+
+  /** What somebody wrote. What is not painted may go into a file, as it was typed. */
+  #read(message: string): string {
+    return indented(this.#colour ? terminalMarkdown(message) : harmless(message, { breaks: true }));
   }
 
   #label(room: string, { to = [], among = [] }: Others): string {

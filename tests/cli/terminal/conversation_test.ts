@@ -205,6 +205,31 @@ Deno.test("Conversation shows who comes and goes", () => {
   assertEquals(stage.lines, ["[SYSTEM] Ben joined general", "[SYSTEM] Ben left general"]);
 });
 
+Deno.test("Conversation tells what was edited or deleted, and shows no message that is gone", () => {
+  const stage = new Stage({ rooms: ["general"] });
+  stage.connect();
+  const gone = message("general", 1, { message: "", deleted: true });
+  stage.socket.say([
+    system("Joined room: general"),
+    page("general", [gone, message("general", 2, { message: "Roses" })]),
+  ]);
+  stage.answer("send_message", { command: "join" });
+  assertEquals(stage.lines.splice(0), ["[SYSTEM] Joined room: general", "[general] Ben: Roses"]);
+  const change = { room: "general", user_id: BEN, username: "Ben" };
+  stage.socket.say([
+    {
+      type: "message_edited",
+      data: { ...change, seq: 3, id: "2", message: "Tulips", edited_at: AT },
+    },
+    { type: "message_deleted", data: { ...change, seq: 4, id: "2", timestamp: AT } },
+    { type: "reaction", data: { ...change, seq: 5, id: "2", emoji: "🌹", timestamp: AT } },
+  ]);
+  assertEquals(stage.lines, [
+    "[general] * Ben edited: Tulips",
+    "[general] * Ben deleted a message",
+  ]);
+});
+
 Deno.test("Conversation shows the server's errors, and goes on with the next line", () => {
   const stage = new Stage();
   stage.connect();

@@ -44,6 +44,20 @@ Deno.test("Transcript tells private messages, broadcasts, actions and topics apa
   assertEquals(plain.message(message({ kind: "topic" })), "[general] * Ben set the topic: Hello");
 });
 
+Deno.test("Transcript tells of edits, deletions and topics that were taken away", () => {
+  const change = { room: "general", seq: 2, id: "1", user_id: "ben", username: "B\nen" };
+  const timestamp = "2026-01-01T00:00:00.000Z";
+  const edited = { ...change, message: "a\n[SYSTEM] b", edited_at: timestamp };
+  assertEquals(plain.edited(edited), "[general] * B en edited: a\n  [SYSTEM] b");
+  const deleted = { ...change, room: "direct:1", timestamp };
+  assertEquals(
+    plain.deleted(deleted, { to: ["Cy"] }),
+    "[private to Cy] * B en deleted a message",
+  );
+  const topic = message({ kind: "topic", message: "" });
+  assertEquals(plain.message(topic), "[general] * Ben removed the topic");
+});
+
 Deno.test("Transcript lets no message and no room pass for something else", () => {
   assertEquals(
     plain.message(message({ message: "a\n[SYSTEM] b\r[general] Cy: c\u2028d" })),

@@ -33,6 +33,9 @@ export const bg: Catalog = {
   labelPrivateTo: "лично до {names}",
   labelPrivateWith: "лично с {names}",
   topicSet: "{name} зададе тема: {topic}",
+  topicRemoved: "{name} премахна темата",
+  edited: "{name} редактира: {message}",
+  deleted: "{name} изтри съобщение",
 
   joined: "{name} влезе в {room}",
   left: "{name} напусна {room}",

@@ -33,6 +33,9 @@ Lines can be piped in:  echo "Backup done" | parlor connect --name Bot --room ge
   labelPrivateTo: "private to {names}",
   labelPrivateWith: "private with {names}",
   topicSet: "{name} set the topic: {topic}",
+  topicRemoved: "{name} removed the topic",
+  edited: "{name} edited: {message}",
+  deleted: "{name} deleted a message",
 
   joined: "{name} joined {room}",
   left: "{name} left {room}",

@@ -33,6 +33,9 @@ export const fa: Catalog = {
   labelPrivateTo: "خصوصی به {names}",
   labelPrivateWith: "خصوصی با {names}",
   topicSet: "{name} موضوع را تعیین کرد: {topic}",
+  topicRemoved: "{name} موضوع را برداشت",
+  edited: "{name} پیامی را ویرایش کرد: {message}",
+  deleted: "{name} پیامی را حذف کرد",
 
   joined: "{name} وارد {room} شد",
   left: "{name} از {room} رفت",

@@ -33,6 +33,9 @@ export const zhTW: Catalog = {
   labelPrivateTo: "私訊，給 {names}",
   labelPrivateWith: "私訊，與 {names}",
   topicSet: "{name} 將主題設為：{topic}",
+  topicRemoved: "{name} 移除了主題",
+  edited: "{name} 編輯了訊息：{message}",
+  deleted: "{name} 刪除了一則訊息",
 
   joined: "{name} 加入了 {room}",
   left: "{name} 離開了 {room}",
