@@ -157,8 +157,9 @@ test("parlor reads .env where it is started, and explains itself", async (cwd) =
   assertStringIncludes(parlor.output(), "Garden");
   const help = await runProcess({ command: [path!], args: ["--help"], cwd });
   assertStringIncludes(help.output, "--port <number>");
-  const connect = await runProcess({ command: [path!], args: ["connect", "--help"], cwd });
-  assertEquals([connect.code, connect.output.includes("--name")], [0, true]);
+  const env = { LC_ALL: "bg_BG.UTF-8" };
+  const connect = await runProcess({ command: [path!], args: ["connect", "--help"], cwd, env });
+  assertEquals([connect.code, connect.output.includes("--name <име>")], [0, true]);
 });
 
 test("parlor doctor may look at all that it has to, while the server runs and when it has stopped", async (cwd) => {

@@ -1,3 +1,4 @@
+import { parse, type ParseResult } from "@babel/parser";
 import { assert, assertEquals } from "@std/assert";
 import { languageOf, speechIn } from "../../../lib/cli/terminal/speech.ts";
 import { bg } from "../../../lib/cli/terminal/words/bg.ts";
@@ -47,4 +48,31 @@ Deno.test("Speech.said is the server word for word in English, and a translation
 Deno.test("Speech.text() has no isolates, which terminals show", () => {
   const text = speechIn("fa").text("joined", { name: "Ada", room: "garden" });
   assert(text.includes("Ada") && !/[\u2066-\u2069]/.test(text));
+});
+
+/** Literals in a source that look like a sentence: two words with a space between. */
+function sentencesIn(source: string): string[] {
+  const { program }: ParseResult = parse(source, { sourceType: "module", plugins: ["typescript"] });
+  const found: string[] = [];
+  JSON.stringify(program, (key, value) => {
+    if (/comments$/i.test(key)) return undefined;
+    if (value?.type === "StringLiteral") found.push(value.value);
+    if (value?.type === "TemplateElement") found.push(value.value.raw);
+    return typeof value === "bigint" ? undefined : value;
+  });
+  return found.filter((text) => /\p{L}{2,} \p{L}{2,}/u.test(text));
+}
+
+Deno.test("sentencesIn() finds what should be in a catalogue", () => {
+  const source =
+    'say("Not sent: no line"); say(`${name} has left`); look("labelError"); // A word or two';
+  assertEquals(sentencesIn(source), ["Not sent: no line", " has left"]);
+});
+
+Deno.test("the terminal client takes its words from the catalogue", async () => {
+  const folder = new URL("../../../lib/cli/terminal/", import.meta.url);
+  const files = [...Deno.readDirSync(folder)].filter((entry) => entry.isFile);
+  for (const path of [...files.map(({ name }) => name), "../connect.ts"]) {
+    assertEquals(sentencesIn(await Deno.readTextFile(new URL(path, folder))), [], path);
+  }
 });
