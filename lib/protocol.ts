@@ -67,6 +67,8 @@ export const LIMITS = {
   mentionsPerMessage: 50,
   /** Unread messages of a room that are counted; more are told as so many. */
   countedUnread: 999,
+  /** Threads that somebody follows in one room. */
+  followedThreads: 100,
   /** Room size, in people, up to which everybody is told how far the others have read. */
   readByPeople: 20,
   /** Different reactions to one message. */
@@ -154,6 +156,20 @@ export interface RoomUnread {
   /** How many of them mention this person, the room, or everybody who was here then. */
   mentions: number;
   level: Level;
+  /** The threads that they follow there, if any. */
+  threads?: ThreadUnread[];
+}
+
+/** How far somebody has read in a thread that they follow. */
+export interface ThreadUnread {
+  /** Of the thread's first message. */
+  id: string;
+  /** The newest reply that they have read, or where the room's log ended when they began to follow. */
+  seq: number;
+  /** Replies of others after it, at most `LIMITS.countedUnread`. */
+  unread: number;
+  /** How many of them mention this person. */
+  mentions: number;
 }
 
 export interface Person {
@@ -334,7 +350,19 @@ export interface CommandData {
   typing_start: { room?: string };
   typing_stop: { room?: string };
   /** What came up to `seq` is read, and nothing after it: it may go back. The same on all devices of a person. */
-  mark_read: { room: string; seq: number };
+  mark_read: {
+    room: string;
+    seq: number;
+    /** `id` of the first message of a thread, or of any reply there: that is read, not the room. */
+    thread?: string;
+  };
+  /** Has `unread` tell of a thread, or no longer. Who writes or is mentioned in one follows it, and who began it. */
+  follow_thread: {
+    room: string;
+    /** Of any message of the thread. */
+    id: string;
+    follow: boolean;
+  };
   /** What the person wants to be notified of in the room, on all devices. */
   set_level: { room: string; level: Level };
   /**
@@ -406,6 +434,7 @@ export interface AckData {
   typing_start: Record<never, never>;
   typing_stop: Record<never, never>;
   mark_read: Record<never, never>;
+  follow_thread: Record<never, never>;
   set_level: Record<never, never>;
   history: {
     room: string;
@@ -519,7 +548,13 @@ export interface EventData {
   /** All channels, in full. */
   channel_list: { channels: Channel[] };
   /** Somebody has read the room up to `seq`: oneself, or in a conversation or a small room another. */
-  read: { room: string; user_id: string; seq: number };
+  read: {
+    room: string;
+    user_id: string;
+    seq: number;
+    /** `id` of the first message of the thread that was read; told to oneself only. */
+    thread?: string;
+  };
   /** What is unread in some rooms; in those without messages there is nothing to tell. */
   unread: { rooms: RoomUnread[] };
   /**

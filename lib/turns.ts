@@ -34,7 +34,7 @@ export class Turns {
   /** What each turn may look up. */
   readonly #lookups: Pick<
     Turn,
-    "pastSeq" | "readOf" | "namedIn" | "log" | "isSent" | "isPerson"
+    "pastSeq" | "readOf" | "threadsOf" | "namedIn" | "log" | "isSent" | "isPerson"
   >;
 
   constructor(options: TurnsOptions) {
@@ -44,6 +44,7 @@ export class Turns {
       pastSeq: (key) => store.pastSeq(key),
       readOf: (personId, roomId) => store.readOf(personId, roomId),
       log: store,
+      threadsOf: (personId, roomId) => store.threadsOf(personId, roomId),
       namedIn: (roomId, name) => store.namedIn(roomId, name, NAMESAKES),
       isSent: (authorId, cid) => store.isSent(authorId, cid),
       isPerson: (id) => people.isPerson(id),

@@ -1,6 +1,6 @@
 import type { Audience } from "./audience.ts";
 import type { Effect } from "./chat/effects.ts";
-import type { Read, Room } from "./chat/state.ts";
+import type { Room } from "./chat/state.ts";
 import type { Clock } from "./clock.ts";
 import { LIMITS, type RoomUnread } from "./protocol.ts";
 import type { Said, Store } from "./store/store.ts";
@@ -68,17 +68,31 @@ export class Unread {
     const read = room.reads.get(personId);
     if (!read || (room.lastSeq === 0 && read.level === "all")) return [];
     const { seq, level } = read;
-    const counts = countsFor(personId, this.#tally(room, read));
-    return [{ room: room.name, seq, last_seq: room.lastSeq, ...counts, level }];
+    const counts = countsFor(personId, this.#tally(room, seq));
+    const threads = [...read.threads].filter(([, { follows }]) => follows)
+      .map(([id, { seq }]) => ({ id, seq, ...countsFor(personId, this.#tally(room, seq, id)) }));
+    return [{
+      room: room.name,
+      seq,
+      last_seq: room.lastSeq,
+      ...counts,
+      level,
+      ...(threads.length > 0 ? { threads } : {}),
+    }];
   }
 
-  #tally(room: Room, { seq }: Read): Tally {
+  #tally(room: Room, seq: number, thread?: string): Tally {
     const { lastSeq } = room;
     if (seq >= lastSeq) return { lastSeq, total: 0, by: new Map(), mentioning: [] };
-    const key = `${room.id} ${seq}`;
+    const key = `${room.id} ${seq} ${thread}`;
     let tally = this.#tallies.get(key);
     if (tally?.lastSeq !== lastSeq) {
-      const range = { after: seq, to: lastSeq, limit: LOOKED_AT };
+      const range = {
+        after: seq,
+        to: lastSeq,
+        limit: LOOKED_AT,
+        ...(thread === undefined ? {} : { thread }),
+      };
       const said = this.#options.store.said(room.id, range);
       tally = { lastSeq, ...toTally(said) };
       if (this.#tallies.size >= KEPT) this.forget();

@@ -4,6 +4,7 @@ import {
   type LateRecord,
   type StoredPerson,
   type StoredRead,
+  type StoredThread,
   StoreError,
   type StoreRecord,
 } from "./store/store.ts";
@@ -19,7 +20,7 @@ const PREFIX_LENGTH = 8;
  * and so does `close`: `flush` first.
  */
 export class WriteBehind extends ForwardingStore {
-  /** The latest record of each person, of each room, and of each person in a room. */
+  /** The latest record of each person, of each room, and of each person in a room or thread. */
   readonly #waiting = new Map<string, LateRecord>();
   /** How the ids of people begin who wait, or did a moment ago. */
   readonly #prefixes = new Set<string>();
@@ -86,6 +87,13 @@ export class WriteBehind extends ForwardingStore {
     return waiting?.kind === "put_read" ? { ...waiting.read } : super.readOf(personId, roomId);
   }
 
+  override threadsOf(personId: string, roomId: string): StoredThread[] {
+    return super.threadsOf(personId, roomId).map((thread) => {
+      const waiting = this.#waiting.get(keyOfThread(thread));
+      return waiting?.kind === "put_thread" ? { ...waiting.thread } : thread;
+    });
+  }
+
   override peopleNamed(name: string, limit: number): StoredPerson[] {
     this.#tryFlush();
     return super.peopleNamed(name, limit);
@@ -120,7 +128,14 @@ function keyOf(record: LateRecord): string {
       return `put_room ${record.room.id}`;
     case "put_read":
       return keyOfRead(record.read.personId, record.read.roomId);
+    case "put_thread":
+      return keyOfThread(record.thread);
   }
+}
+
+/** Of a thread that the store has: that somebody follows one must be durable at once. */
+function keyOfThread({ personId, roomId, threadId }: StoredThread): string {
+  return `put_thread ${personId} ${roomId} ${threadId}`;
 }
 
 function keyOfRead(personId: string, roomId: string): string {

@@ -88,6 +88,18 @@ Deno.test("WriteBehind finds how far people have read, before and after it is wr
   assertEquals([store.waiting, ...seqs()], [0, 2, 5, undefined]);
 });
 
+Deno.test("WriteBehind finds how far people have read in a thread before it is written", () => {
+  const inner = new MemoryStore();
+  const store = new WriteBehind(inner);
+  const thread = { personId: "ada", roomId: "garden", threadId: "t", seq: 1, follows: true };
+  store.commit([{ kind: "put_room", room: room("garden") }, { kind: "put_thread", thread }]);
+  store.later({ kind: "put_thread", thread: { ...thread, seq: 4 } });
+  assertEquals(store.threadsOf("ada", "garden").map(({ seq }) => seq), [4]);
+  assertEquals(inner.threadsOf("ada", "garden").map(({ seq }) => seq), [1]);
+  store.flush();
+  assertEquals(inner.threadsOf("ada", "garden").map(({ seq }) => seq), [4]);
+});
+
 Deno.test("WriteBehind.purge() leaves a room alone that was used meanwhile", () => {
   const inner = new FailingStore();
   const store = new WriteBehind(inner);

@@ -21,7 +21,8 @@ import { post, targetRooms, toSendAck } from "./messages.ts";
 import { findPerson, greet, hello, login, nameRequired, setStatus } from "./people.ts";
 import { runListPins, runPin } from "./pins.ts";
 import { runReact } from "./reactions.ts";
-import { answering } from "./replies.ts";
+import { answering, threadOf } from "./replies.ts";
+import { followThread, markThreadRead } from "./following.ts";
 import { markRead, setLevel, showReaders } from "./reads.ts";
 import {
   checkJoin,
@@ -68,6 +69,7 @@ const ROWS: { readonly [T in CommandType]: Row<T> } = {
   typing_stop: { needsName: true, run: runTypingStop },
   history: { needsName: true, run: runHistory },
   mark_read: { needsName: true, run: runMarkRead },
+  follow_thread: { needsName: true, run: runFollowThread },
   set_level: { needsName: true, run: runSetLevel },
   search: { needsName: true, run: runSearch },
   set_status: { needsName: true, run: runSetStatus },
@@ -236,7 +238,18 @@ function runHistory({ turn, state, session, data, ref }: Call<"history">): Answe
 }
 
 function runMarkRead({ turn, state, session, data }: Call<"mark_read">): Answer<"mark_read"> {
-  markRead(turn, session, joinedRoom(state, session, data.room), data.seq);
+  const room = joinedRoom(state, session, data.room);
+  const { seq, thread } = data;
+  if (thread === undefined) markRead(turn, session, room, seq);
+  else markThreadRead(turn, session, { room, thread: threadOf(turn, room, thread) }, seq);
+  return {};
+}
+
+function runFollowThread(call: Call<"follow_thread">): Answer<"follow_thread"> {
+  const { turn, state, session, data } = call;
+  const room = joinedRoom(state, session, data.room);
+  const thread = threadOf(turn, room, data.id);
+  followThread(turn, session, { room, thread }, data.follow);
   return {};
 }
 

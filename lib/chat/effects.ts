@@ -7,7 +7,14 @@ import type {
   Ref,
   ServerEvent,
 } from "../protocol.ts";
-import type { Appended, LateRecord, Store, StoredRead, StoreRecord } from "../store/store.ts";
+import type {
+  Appended,
+  LateRecord,
+  Store,
+  StoredRead,
+  StoredThread,
+  StoreRecord,
+} from "../store/store.ts";
 import type { Person, Room, Session } from "./state.ts";
 
 /**
@@ -119,6 +126,8 @@ export interface Turn {
   readonly readOf: (personId: string, roomId: string) => StoredRead | undefined;
   /** What is kept of messages: nothing that this turn does is in it yet. */
   readonly log: Pick<Store, "message" | "versions" | "pins">;
+  /** How far the person has read in the room's threads that they follow, or have stopped to. */
+  readonly threadsOf: (personId: string, roomId: string) => StoredThread[];
   /** Ids of people who are called so and of whom it is known how far they have read in the room. */
   readonly namedIn: (roomId: string, name: string) => string[];
   /** Whether the author sent something with this `cid` already. */

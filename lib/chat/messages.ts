@@ -3,6 +3,7 @@ import type { MessageKind, SendAck } from "../protocol.ts";
 import type { Appended, Extras } from "../store/store.ts";
 import { change, type Effect, type Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
+import { followByReply } from "./following.ts";
 import { mentionsIn } from "./mentions.ts";
 import { keepReads } from "./reads.ts";
 import { checkWriter, enter, inNoRoom, joinedRoom, recordRoom } from "./rooms.ts";
@@ -66,6 +67,12 @@ export function post(turn: Turn, state: State, session: Session, message: Post):
     },
     answer: message.answer,
   });
+  const { thread } = message.answers ?? {};
+  const [room] = message.rooms;
+  if (thread !== undefined && room) {
+    const mentioned = (extras?.mentions ?? []).filter((each) => !each.startsWith("@"));
+    followByReply(turn, state, session, { room, thread, mentioned });
+  }
 }
 
 function extrasOf(turn: Turn, state: State, message: Post): Extras | null {

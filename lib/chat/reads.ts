@@ -13,12 +13,22 @@ export function readOf(turn: Turn, person: Person, room: Room): Read {
   if (read) return read;
   const kept = room.stored ? turn.readOf(person.id, room.id) : undefined;
   const isDirect = room.kind === "direct";
+  const threads = kept || (isDirect && room.stored) ? threadsOf(turn, person, room) : NO_THREADS;
   read = kept
-    ? { seq: Math.min(kept.seq, room.lastSeq), level: kept.level }
-    : { seq: isDirect ? 0 : room.lastSeq, level: "all" };
+    ? { seq: Math.min(kept.seq, room.lastSeq), level: kept.level, threads }
+    : { seq: isDirect ? 0 : room.lastSeq, level: "all", threads };
   room.reads.set(person.id, read);
   if (!kept && !isDirect) keepRead(turn, room, person.id);
   return read;
+}
+
+/** Most people follow none. */
+const NO_THREADS: Read["threads"] = new Map();
+
+function threadsOf(turn: Turn, person: Person, room: Room): Read["threads"] {
+  const kept = turn.threadsOf(person.id, room.id);
+  if (kept.length === 0) return NO_THREADS;
+  return new Map(kept.map(({ threadId, seq, follows }) => [threadId, { seq, follows }]));
 }
 
 /** Has the store know how far everybody has read in a room that it did not know itself before. */
@@ -87,12 +97,12 @@ function isReadBy(room: Room): boolean {
 }
 
 /** The sessions that show what is unread. */
-function devicesOf(person: Person): Session[] {
+export function devicesOf(person: Person): Session[] {
   return [...person.sessions].filter((each) => each.greeted && each.dialect === "v1");
 }
 
 /** One's other devices count anew. */
-function tellDevices(turn: Turn, session: Session, room: Room): void {
+export function tellDevices(turn: Turn, session: Session, room: Room): void {
   for (const each of devicesOf(session.person)) {
     if (each !== session) turn.effects.push({ kind: "unread", session: each, rooms: [room] });
   }
@@ -109,6 +119,6 @@ function keepRead(turn: Turn, room: Room, personId: string): void {
   turn.effects.push({ kind: "record", record, essential: false });
 }
 
-function toStored(room: Room, personId: string, read: Read) {
-  return { personId, roomId: room.id, ...read };
+function toStored(room: Room, personId: string, { seq, level }: Read) {
+  return { personId, roomId: room.id, seq, level };
 }

@@ -22,10 +22,14 @@ export function answering(
   if (replyTo !== undefined && messageIn(turn, room, replyTo).extras?.deleted) {
     throw messageNotFound(room);
   }
-  return { replyTo, thread: thread === undefined ? undefined : firstOf(turn, room, thread) };
+  return { replyTo, thread: thread === undefined ? undefined : threadOf(turn, room, thread) };
 }
 
-function firstOf(turn: Turn, room: Room, id: string): string {
+/**
+ * The id of the first message of the thread that a message is in, or would begin.
+ * @throws {ChatError} `message_not_found`
+ */
+export function threadOf(turn: Turn, room: Room, id: string): string {
   const message = messageIn(turn, room, id);
   if (message.thread !== null) return message.thread;
   // A thread outlives its first message, but none begins there.

@@ -34,11 +34,19 @@ export interface Session {
   greeted: boolean;
 }
 
+/** How far somebody has read in a thread. */
+export interface Thread {
+  seq: number;
+  follows: boolean;
+}
+
 /** How far somebody has read in a room, and what they want to be notified of there. */
 export interface Read {
   /** The newest message that they have read. */
   seq: number;
   level: Level;
+  /** Those that they follow, or have stopped to, by the id of the first message. */
+  threads: ReadonlyMap<string, Thread>;
 }
 
 export interface Room {

@@ -148,7 +148,7 @@ const unread = object({
   unread: count,
   mentions: count,
   level: text,
-});
+}, { threads: list(object({ id: text, seq: count, unread: count, mentions: count })) });
 const slash = object({ command: text });
 
 const author = tuple([text, text]);
@@ -189,7 +189,7 @@ const EVENTS: { readonly [T in EventType]: Check } = {
     has_newer: flag,
     thread: text,
   }),
-  read: object({ room: text, user_id: text, seq: count }),
+  read: object({ room: text, user_id: text, seq: count }, { thread: text }),
   unread: object({ rooms: list(unread) }),
   presence: object(
     { user_id: text, username: text, status: text, since: time },
@@ -233,6 +233,7 @@ const ACKS: { readonly [T in CommandType]: Check } = {
   list_pins: object({ room: text, messages: list(message), has_more: flag }),
   history: object({ room: text, count, has_more: flag }, { has_newer: flag, thread: text }),
   mark_read: nothing,
+  follow_thread: nothing,
   set_level: nothing,
   search: object({ query: text, results: list(found) }, { next: text, incomplete: flag }),
   set_status: object({ status: text }),

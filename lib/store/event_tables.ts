@@ -1,6 +1,14 @@
 import { type Change, type Changeable, changed, replied } from "./changes.ts";
 import { all, type EventRow, one, type Statements } from "./statements.ts";
-import type { Appended, Extras, PageOptions, Said, StoredEvent, StoreRecord } from "./store.ts";
+import type {
+  Appended,
+  Extras,
+  PageOptions,
+  Said,
+  SaidOptions,
+  StoredEvent,
+  StoreRecord,
+} from "./store.ts";
 
 /** The log of a room while a transaction appends to it. */
 export interface OpenLog {
@@ -46,8 +54,11 @@ export class EventTables {
     return { events, hasMore };
   }
 
-  said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
-    return all<SaidRow>(this.#sql.said, roomId, after, to, limit).map((row) => ({
+  said(roomId: string, { after, to, limit, thread }: SaidOptions): Said[] {
+    const rows = thread === undefined
+      ? all<SaidRow>(this.#sql.said, roomId, after, to, limit)
+      : all<SaidRow>(this.#sql.saidInThread, roomId, after, to, limit, thread);
+    return rows.map((row) => ({
       ...row,
       mentions: parse(row.mentions) ?? [],
       here: parse(row.here) ?? [],

@@ -49,6 +49,10 @@ export class ForwardingStore implements Store {
     return this.#inner.pins(roomId);
   }
 
+  threadsOf(personId: string, roomId: string): ReturnType<Store["threadsOf"]> {
+    return this.#inner.threadsOf(personId, roomId);
+  }
+
   namedIn(...who: Parameters<Store["namedIn"]>): string[] {
     return this.#inner.namedIn(...who);
   }

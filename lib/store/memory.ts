@@ -1,14 +1,17 @@
+import { LIMITS } from "../protocol.ts";
 import { changed, replied } from "./changes.ts";
 import type {
   Appended,
   PageOptions,
   Said,
+  SaidOptions,
   Store,
   StoredChannel,
   StoredEvent,
   StoredPerson,
   StoredRead,
   StoredRoom,
+  StoredThread,
   StoreRecord,
 } from "./store.ts";
 
@@ -18,6 +21,7 @@ interface Log {
   events: StoredEvent[];
   /** By person. */
   reads: Map<string, StoredRead>;
+  threads: Map<string, StoredThread[]>;
   /** `seq` of each message, by id. */
   messages: Map<string, number>;
   /** Ids of the pinned messages, in the order of pinning. */
@@ -68,6 +72,9 @@ export class MemoryStore implements Store {
             if (reads) set(reads, record.read.personId, { ...record.read }, undo);
             break;
           }
+          case "put_thread":
+            this.#putThread({ ...record.thread }, undo);
+            break;
         }
       }
     } catch (error) {
@@ -122,9 +129,11 @@ export class MemoryStore implements Store {
     return log?.pins.toReversed().map((id) => copyOf(messageOf(log, id)!)) ?? [];
   }
 
-  said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
+  said(roomId: string, { after, to, limit, thread }: SaidOptions): Said[] {
     const { events = [] } = this.#logs.get(roomId) ?? {};
-    return events.filter((event) => event.seq > after && event.seq <= to && isOf("lines", event))
+    return events
+      .filter(({ seq, target }) => seq > after && seq <= to && target === null)
+      .filter((event) => event.thread === (thread ?? null))
       .slice(-limit).filter(({ extras }) => !extras?.deleted)
       .map(({ authorId, extras }) => {
         const { mentions = [], here = [] } = extras ?? {};
@@ -135,6 +144,11 @@ export class MemoryStore implements Store {
   readOf(personId: string, roomId: string): StoredRead | undefined {
     const read = this.#logs.get(roomId)?.reads.get(personId);
     return read && { ...read };
+  }
+
+  threadsOf(personId: string, roomId: string): StoredThread[] {
+    const threads = this.#logs.get(roomId)?.threads.get(personId) ?? [];
+    return threads.map((thread) => ({ ...thread }));
   }
 
   namedIn(roomId: string, name: string, limit: number): string[] {
@@ -216,6 +230,16 @@ export class MemoryStore implements Store {
     return { duplicate: false, places: places.map((place) => ({ ...place })) };
   }
 
+  #putThread(thread: StoredThread, undo: (() => void)[]): void {
+    const threads = this.#logs.get(thread.roomId)?.threads;
+    if (!threads) return;
+    const others = (threads.get(thread.personId) ?? [])
+      .filter(({ threadId }) => threadId !== thread.threadId);
+    const kept = [...others, thread].sort((one, other) => other.seq - one.seq)
+      .slice(0, LIMITS.followedThreads);
+    set(threads, thread.personId, kept, undo);
+  }
+
   #putRoom(room: StoredRoom, undo: (() => void)[]): void {
     const log = this.#logs.get(room.id);
     const rival = room.key === null ? undefined : this.#ids.get(room.key);
@@ -241,6 +265,7 @@ export class MemoryStore implements Store {
       room: { ...room, lastSeq, firstSeq: lastSeq + 1 },
       events: [],
       reads: new Map(),
+      threads: new Map(),
       messages: new Map(),
       pins: [],
     }, undo);

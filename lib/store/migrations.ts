@@ -112,6 +112,17 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (room, event)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- "thread": the id of its first message.
+  CREATE TABLE thread_reads (
+    room INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    follows INTEGER NOT NULL,
+    PRIMARY KEY (room, person, thread)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The number of the last step that a database has been through. */

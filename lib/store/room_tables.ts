@@ -96,6 +96,7 @@ export class RoomTables {
     for (const { room } of all<{ room: number }>(this.#sql.remains)) {
       left -= Number(this.#sql.clearRemains.run(room, left).changes);
       if (left > 0) left -= Number(this.#sql.clearReads.run(room, left).changes);
+      if (left > 0) left -= Number(this.#sql.clearThreads.run(room, left).changes);
       if (left === 0) return true;
       this.#sql.deleteRemains.run(room);
     }

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { LIMITS } from "../protocol.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { inDataFolder } from "./data_folder.ts";
 import { EventTables, type OpenLog } from "./event_tables.ts";
@@ -10,12 +11,14 @@ import { all, one, prepareAll, type Statements } from "./statements.ts";
 import {
   type Appended,
   type Said,
+  type SaidOptions,
   type Store,
   type StoredChannel,
   type StoredEvent,
   type StoredPerson,
   type StoredRead,
   type StoredRoom,
+  type StoredThread,
   StoreError,
   type StoreRecord,
 } from "./store.ts";
@@ -148,6 +151,12 @@ class SqliteStore implements Store {
             this.#sql.putRead.run(roomId, personId, seq, level);
             break;
           }
+          case "put_thread": {
+            const { roomId, personId, threadId, seq, follows } = record.thread;
+            this.#sql.putThread.run(roomId, personId, threadId, seq, Number(follows));
+            this.#sql.trimThreads.run(roomId, personId, LIMITS.followedThreads);
+            break;
+          }
         }
       }
       this.#events.closeLogs(logs);
@@ -189,8 +198,8 @@ class SqliteStore implements Store {
     return this.#read(() => this.#events.pins(roomId));
   }
 
-  said(roomId: string, { after, to, limit }: { after: number; to: number; limit: number }): Said[] {
-    return this.#read(() => this.#events.said(roomId, { after, to, limit }));
+  said(roomId: string, options: SaidOptions): Said[] {
+    return this.#read(() => this.#events.said(roomId, options));
   }
 
   readOf(personId: string, roomId: string): StoredRead | undefined {
@@ -198,6 +207,11 @@ class SqliteStore implements Store {
       one<Pick<StoredRead, "seq" | "level">>(this.#sql.read, roomId, personId)
     );
     return row && { personId, roomId, ...row };
+  }
+
+  threadsOf(personId: string, roomId: string): StoredThread[] {
+    return this.#read(() => all<ThreadRow>(this.#sql.threads, roomId, personId))
+      .map((row) => ({ personId, roomId, ...row, follows: row.follows === 1 }));
   }
 
   namedIn(roomId: string, name: string, limit: number): string[] {
@@ -324,6 +338,8 @@ function inodeOf(path: string): string | undefined {
     return undefined;
   }
 }
+
+type ThreadRow = Pick<StoredThread, "threadId" | "seq"> & { follows: number };
 
 type ChannelRow = Omit<StoredChannel, "rooms"> & { rooms: string };
 

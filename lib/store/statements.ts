@@ -69,6 +69,12 @@ const SQL = {
     FROM events WHERE ${IN_ROOM} AND seq > ?2 AND seq <= ?3 AND target IS NULL AND thread IS NULL
     ORDER BY seq DESC LIMIT ?4)
     WHERE deleted IS NULL GROUP BY author_id, mentions, here`,
+  saidInThread: `SELECT author_id AS authorId, mentions, here, count(*) AS count FROM
+    (SELECT author_id, extras -> '$.mentions' AS mentions, extras -> '$.here' AS here,
+      extras -> '$.deleted' AS deleted
+    FROM events WHERE thread = ?5 AND +${IN_ROOM} AND seq > ?2 AND seq <= ?3
+    ORDER BY seq DESC LIMIT ?4)
+    WHERE deleted IS NULL GROUP BY author_id, mentions, here`,
 
   read: `SELECT seq, level FROM reads
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND person = ?`,
@@ -76,6 +82,16 @@ const SQL = {
     SELECT nr, ?2, ?3, ?4 FROM rooms WHERE id = ?1
     ON CONFLICT (room, person) DO UPDATE SET seq = excluded.seq, level = excluded.level`,
 
+  threads: `SELECT thread AS threadId, seq, follows FROM thread_reads
+    WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND person = ?`,
+  putThread: `INSERT INTO thread_reads (room, person, thread, seq, follows)
+    SELECT nr, ?2, ?3, ?4, ?5 FROM rooms WHERE id = ?1
+    ON CONFLICT (room, person, thread) DO UPDATE SET seq = excluded.seq, follows = excluded.follows`,
+  trimThreads: `DELETE FROM thread_reads
+    WHERE room = (SELECT nr FROM rooms WHERE id = ?1) AND person = ?2
+    AND thread IN (SELECT thread FROM thread_reads
+      WHERE room = (SELECT nr FROM rooms WHERE id = ?1) AND person = ?2
+      ORDER BY seq DESC LIMIT -1 OFFSET ?3)`,
   namedIn: `SELECT id FROM
     (SELECT id FROM people WHERE name = ?2 ORDER BY last_seen_at DESC LIMIT 100) CROSS JOIN reads
     WHERE reads.room = (SELECT nr FROM rooms WHERE id = ?1) AND reads.person = id LIMIT ?3`,
@@ -107,6 +123,8 @@ const SQL = {
     WHERE nr IN (SELECT nr FROM events WHERE room = ? LIMIT ?)`,
   clearReads: `DELETE FROM reads WHERE room = ?1
     AND person IN (SELECT person FROM reads WHERE room = ?1 LIMIT ?2)`,
+  clearThreads: `DELETE FROM thread_reads WHERE room = ?1
+    AND (person, thread) IN (SELECT person, thread FROM thread_reads WHERE room = ?1 LIMIT ?2)`,
   deleteRemains: "DELETE FROM remains WHERE room = ?",
 
   channels: "SELECT name, key, created_by AS createdBy, rooms FROM channels ORDER BY nr",

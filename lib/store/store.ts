@@ -56,13 +56,17 @@ export interface Store {
 
   /**
    * What was said in a room with a `seq` greater than `after` and up to `to`, by whom, as far as the
-   * latest `limit` messages go; without replies in threads and without what was deleted.
+   * latest `limit` messages go; without what was deleted, and without replies in threads or, with
+   * `thread`, those of that one.
    * @throws {StoreError} if the database cannot be read
    */
-  said(roomId: string, options: { after: number; to: number; limit: number }): Said[];
+  said(roomId: string, options: SaidOptions): Said[];
 
   /** How far a person has read in a room, if that is known. */
   readOf(personId: string, roomId: string): StoredRead | undefined;
+
+  /** How far a person has read in the threads of a room that they follow, or have stopped to. */
+  threadsOf(personId: string, roomId: string): StoredThread[];
 
   /** Ids of people with exactly this name of whom it is known how far they have read in the room; at most `limit`. */
   namedIn(roomId: string, name: string, limit: number): string[];
@@ -149,6 +153,25 @@ export interface StoredRead {
   level: Level;
 }
 
+/** How far somebody has read in a thread, and whether they follow it. */
+export interface StoredThread {
+  personId: string;
+  roomId: string;
+  /** Of its first message. */
+  threadId: string;
+  seq: number;
+  follows: boolean;
+}
+
+/** Which messages are wanted: see `Store.said`. */
+export interface SaidOptions {
+  after: number;
+  to: number;
+  limit: number;
+  /** Id of a thread's first message. */
+  thread?: string;
+}
+
 /** Messages of one author that mention the same people. */
 export interface Said {
   authorId: string;
@@ -229,10 +252,15 @@ export type StoreRecord =
   | { kind: "delete_channel"; key: string }
   | { kind: "put_person"; person: StoredPerson }
   /** Of a room that is not stored it keeps nothing. */
-  | { kind: "put_read"; read: StoredRead };
+  | { kind: "put_read"; read: StoredRead }
+  /** The same. Of a person in a room it keeps those `LIMITS.followedThreads` with the greatest `seq`. */
+  | { kind: "put_thread"; thread: StoredThread };
 
 /** Says how something is now: of several only the latest counts, so that it may wait. */
-export type LateRecord = Extract<StoreRecord, { kind: "put_room" | "put_person" | "put_read" }>;
+export type LateRecord = Extract<
+  StoreRecord,
+  { kind: "put_room" | "put_person" | "put_read" | "put_thread" }
+>;
 
 /** Where an append went, in the order of its rooms: for a repeated `cid` the places of the first one, but for those since purged. */
 export interface Appended {

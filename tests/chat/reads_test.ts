@@ -24,7 +24,7 @@ function back(stage: Stage, token: string, cursor = 0): { guest: Guest; unread: 
   return { guest, unread: guest.events("unread").at(-1)?.rooms };
 }
 
-const garden = { room: "garden", level: "all" };
+const garden = { room: "garden", level: "all" } as const;
 
 Deno.test("markRead() tells one's own sessions how far, and the other ones what is left", () => {
   const stage = new Stage();

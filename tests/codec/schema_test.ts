@@ -81,7 +81,11 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
     { room: text, before: seq, after: seq, around: text, thread: text, limit },
     ["room"],
   ),
-  mark_read: data<"mark_read">({ room: text, seq }, ["room", "seq"]),
+  mark_read: data<"mark_read">({ room: text, seq, thread: text }, ["room", "seq"]),
+  follow_thread: data<"follow_thread">(
+    { room: text, id: text, follow: fc.boolean() },
+    ["room", "id", "follow"],
+  ),
   set_level: data<"set_level">(
     { room: text, level: fc.constantFrom("all", "mentions", "nothing") },
     ["room", "level"],

@@ -21,6 +21,7 @@ import {
   type SearchPage,
   type SearchResult,
   type SendAck,
+  type ThreadUnread,
   TIMES,
   type Version,
 } from "../../lib/protocol.ts";
@@ -62,7 +63,8 @@ const COMMANDS: { [C in keyof CommandData]: Fields<CommandData[C]> } = {
   typing_start: { room: true },
   typing_stop: { room: true },
   history: { room: true, before: true, after: true, around: true, thread: true, limit: true },
-  mark_read: { room: true, seq: true },
+  mark_read: { room: true, seq: true, thread: true },
+  follow_thread: { room: true, id: true, follow: true },
   set_level: { room: true, level: true },
   search: { query: true, limit: true, before: true },
   set_status: { status: true },
@@ -127,7 +129,9 @@ const ROOM_UNREAD: Fields<RoomUnread> = {
   unread: true,
   mentions: true,
   level: true,
+  threads: true,
 };
+const THREAD_UNREAD: Fields<ThreadUnread> = { id: true, seq: true, unread: true, mentions: true };
 const SEND_ACK: Fields<SendAck> = { room: true, id: true, seq: true, timestamp: true, cid: true };
 const CHANGE_ACK: Fields<ChangeAck> = SEND_ACK;
 const SEARCH_PAGE: Fields<SearchPage> = {
@@ -189,7 +193,7 @@ const EVENTS: { [E in keyof EventData]: Fields<EventData[E]> } = {
     has_newer: true,
     thread: true,
   },
-  read: { room: true, user_id: true, seq: true },
+  read: { room: true, user_id: true, seq: true, thread: true },
   unread: { rooms: true },
   presence: { ...PERSON, previous: true },
   heartbeat: { rooms: true, timestamp: true },
@@ -319,6 +323,7 @@ Deno.test("protocol.md has every field of every object, and no other", () => {
     RoomInfo: ROOM_INFO,
     Person: PERSON,
     RoomUnread: ROOM_UNREAD,
+    ThreadUnread: THREAD_UNREAD,
     Channel: CHANNEL,
     SearchPage: SEARCH_PAGE,
     SearchResult: SEARCH_RESULT,

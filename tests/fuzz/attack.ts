@@ -32,6 +32,7 @@ const TYPES: Record<CommandType, true> = {
   typing_stop: true,
   history: true,
   mark_read: true,
+  follow_thread: true,
   set_level: true,
   set_status: true,
   create_channel: true,

@@ -1,6 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Store, type StoredRoom, StoreError } from "../../lib/store/store.ts";
+import { LIMITS } from "../../lib/protocol.ts";
+import {
+  type Store,
+  type StoredRoom,
+  type StoredThread,
+  StoreError,
+} from "../../lib/store/store.ts";
 import { testChanges } from "./changes_contract.ts";
 import { Model, turns } from "./model.ts";
 import { append, changeOf, channel, person, room } from "./records.ts";
@@ -120,6 +126,34 @@ export function testStore(name: string, open: () => Store): void {
     assertEquals(store.readOf("ada", "garden"), back);
   });
 
+  test("keeps how far people have read in threads, the last ones of each in a room", (store) => {
+    store.commit([
+      { kind: "put_room", room: room("garden") },
+      { kind: "put_room", room: room("pond") },
+    ]);
+    const thread = (threadId: string, change: Partial<StoredThread> = {}) => ({
+      kind: "put_thread" as const,
+      thread: { personId: "ada", roomId: "garden", threadId, seq: 1, follows: true, ...change },
+    });
+    store.commit([
+      thread("t1"),
+      thread("t1", { seq: 5, follows: false }),
+      thread("t2", { personId: "ben" }),
+      thread("t3", { roomId: "pond" }),
+      thread("t4", { roomId: "nowhere" }),
+    ]);
+    assertEquals(store.threadsOf("ada", "garden"), [
+      thread("t1", { seq: 5, follows: false }).thread,
+    ]);
+    assertEquals(store.threadsOf("ben", "garden"), [thread("t2", { personId: "ben" }).thread]);
+    assertEquals(store.threadsOf("ada", "nowhere"), []);
+    const many = Array.from({ length: LIMITS.followedThreads }, (_, i) => `many-${i}`);
+    store.commit(many.map((id, i) => thread(id, { seq: 10 + i })));
+    const kept = store.threadsOf("ada", "garden").map(({ threadId }) => threadId);
+    assertEquals(kept.toSorted(), many.toSorted());
+    assertEquals(store.threadsOf("ben", "garden").length, 1);
+  });
+
   test("forgets how far people have read in a room that is purged, piece by piece", (store) => {
     const garden = room("garden", { kind: "temporary", emptiedAt: 1 });
     store.commit([{ kind: "put_room", room: garden }]);
@@ -159,6 +193,9 @@ export function testStore(name: string, open: () => Store): void {
       append("garden", { authorId: "cy", extras }),
       append("garden", { authorId: "cy", extras }),
     ]);
+    const inThread = (after: number, thread: string) =>
+      store.said("garden", { after, to: 9, limit: 9, thread }).map(({ count }) => count);
+    assertEquals([inThread(0, id), inThread(7, id), inThread(0, "none")], [[1], [], []]);
     assertEquals(said(0, 9, 3), { "cy ben @here dee": 2, ben: 1 });
     assertEquals(said(5, 7), {});
     store.commit([changeOf(id, "edit", { text: "@ada", extras: { mentions: ["ada"] } })]);

@@ -384,15 +384,21 @@ Deno.test("purge() leaves nothing behind in the database", async () => {
       ...Array.from({ length: 2_100 }, () => append("garden")),
       ...Array.from({ length: 2_100 }, (_, i) => aRead("garden", `person-${i}`)),
       aRead("unused", "ada"),
+      ...Array.from({ length: 1_100 }, (_, i) => aThread("garden", `person-${i}`)),
     ]);
     while (store.purge(2));
     const count = (table: string) =>
       connection.prepare(`SELECT count(*) AS count FROM ${table}`).get()!["count"];
-    const tables = ["events", "rooms", "remains", "reads", "pins", "past_rooms"];
-    assertEquals(tables.map(count), [0, 0, 0, 0, 0, 2]);
+    const tables = ["events", "rooms", "remains", "reads", "thread_reads", "pins", "past_rooms"];
+    assertEquals(tables.map(count), [0, 0, 0, 0, 0, 0, 2]);
     store.close();
   });
 });
+
+function aThread(roomId: string, personId: string) {
+  const thread = { personId, roomId, threadId: "t", seq: 1, follows: true };
+  return { kind: "put_thread" as const, thread };
+}
 
 function aRead(roomId: string, personId: string) {
   const read = { personId, roomId, seq: 1, level: "all" as const };
