@@ -3,6 +3,11 @@ import { addressAt } from "./links.ts";
 
 /** Blocks within blocks, and inlines within inlines: what is deeper stays text. */
 const MAX_DEPTH = 8;
+/**
+ * Signs that begin nothing, as it turns out, before all others count as text: each of them is searched
+ * for its end through the whole message.
+ */
+const MAX_FAILURES = 100;
 /** Cells of a table. A row of one character has as many as the head. */
 const MAX_CELLS = 2_000;
 
@@ -21,6 +26,7 @@ export function maskFullWidth(text: string): string {
 /** marked's tokenizer without what chats do not have, and with bounds. */
 export class ChatTokenizer extends Tokenizer {
   #depth = 0;
+  #failures = 0;
 
   override blockquote(src: string): Tokens.Blockquote | undefined {
     return this.#within(() => super.blockquote(src));
@@ -57,19 +63,21 @@ export class ChatTokenizer extends Tokenizer {
     masked: string,
     before = "",
   ): Tokens.Em | Tokens.Strong | undefined {
+    if (!/^[*_]/.test(src)) return undefined;
     const previous = BEFORE_FULL_WIDTH.test(src) ? "" : before;
-    return this.#within(() => super.emStrong(src, masked, previous));
+    return this.#tried(() => super.emStrong(src, masked, previous));
   }
 
   /** Only `~~`: a single tilde is how sentences end in Chinese, and stands for "about" elsewhere. */
   override del(src: string, masked: string, before = ""): Tokens.Del | undefined {
     if (!src.startsWith("~~")) return undefined;
     const previous = BEFORE_FULL_WIDTH.test(src) ? "" : before;
-    return this.#within(() => super.del(src, masked, previous));
+    return this.#tried(() => super.del(src, masked, previous));
   }
 
   override link(src: string): Tokens.Link | Tokens.Image | undefined {
-    return this.#within(() => super.link(src));
+    if (!/^!?\[/.test(src)) return undefined;
+    return this.#tried(() => super.link(src));
   }
 
   override url(src: string): Tokens.Link | undefined {
@@ -91,6 +99,13 @@ export class ChatTokenizer extends Tokenizer {
   override tag(): undefined {}
   override def(): undefined {}
   override reflink(): undefined {}
+
+  #tried<T>(read: () => T | undefined): T | undefined {
+    if (this.#failures >= MAX_FAILURES) return undefined;
+    const token = this.#within(read);
+    if (token === undefined) this.#failures++;
+    return token;
+  }
 
   #within<T>(read: () => T): T | undefined {
     if (this.#depth >= MAX_DEPTH) return undefined;

@@ -237,3 +237,10 @@ Deno.test("markdownText() says what is written, without the marks", () => {
   );
   assertEquals(markdownText(" 2 * 3\nis 6 "), "2 * 3 is 6");
 });
+
+Deno.test("parseMarkdown() stops looking for the ends of signs that have none", () => {
+  // Each of them is looked for in all that follows: together they would take half a second.
+  const after = (times: number) => read(`${"a[*".repeat(times)}\n\n**b**`).at(-1);
+  assertEquals(after(10), "b(b)");
+  assertEquals(after(1_300), "**b**");
+});
