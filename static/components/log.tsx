@@ -4,7 +4,7 @@ import { BOUNDS, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { EmptyRoom } from "./empty_room.tsx";
 import { Icon } from "./icon.tsx";
-import { LineRow } from "./line_row.tsx";
+import { useRows } from "./rows.tsx";
 import { ScrollHold } from "./scroll_hold.ts";
 
 /** Nearer to the top than this, older messages are fetched, in pixels. */
@@ -15,6 +15,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
   const { store, text, time, list } = usePage();
   const view = store.view.value;
   const scroller = useRef<HTMLDivElement>(null);
+  const rowsBox = useRef<HTMLDivElement>(null);
   const hold = useMemo(() => new ScrollHold(), []);
   const [leftAt, setLeftAt] = useState<number | null>(null);
   const name = room.info.room;
@@ -25,6 +26,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     pending,
     dayKey: time.dayKey,
   });
+  const rows = useRows(lines);
   const title = titleOf(view, room, list);
   const lastPending = pending[pending.length - 1]?.cid;
   const wrote = useRef(lastPending);
@@ -43,6 +45,8 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     const element = scroller.current!;
     const observer = new ResizeObserver(() => hold.restore(element));
     observer.observe(element);
+    // What comes late, a picture or the colours of code, changes the height of rows that are there.
+    observer.observe(rowsBox.current!);
     return () => observer.disconnect();
   }, []);
 
@@ -82,7 +86,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
           : lines.length > 0 && room.info.kind !== "direct" && (
             <p class="log-start">{text("startOfRoom", { room: title })}</p>
           )}
-        {lines.map((line) => <LineRow key={line.key} line={line} />)}
+        <div class="log-rows" ref={rowsBox}>{rows}</div>
         {room.info.last_seq === 0 && pending.length === 0 && (
           <EmptyRoom room={room} onWrite={onWrite} />
         )}

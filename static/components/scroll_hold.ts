@@ -55,12 +55,16 @@ function offsetIn(list: Element, row: Element): number {
 
 function firstVisible(list: HTMLElement): { key: string; offset: number } | null {
   const top = list.getBoundingClientRect().top;
-  for (const row of list.querySelectorAll<HTMLElement>("[data-key]")) {
-    const { bottom } = row.getBoundingClientRect();
-    // A day that sticks is where it is whatever is scrolled.
-    if (bottom > top && row.dataset["key"] !== undefined && !row.classList.contains("day")) {
-      return { key: row.dataset["key"], offset: offsetIn(list, row) };
-    }
+  // A day that sticks is where it is whatever is scrolled.
+  const rows = list.querySelectorAll<HTMLElement>("[data-key]:not(.day)");
+  // Each row ends below the one before.
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle]!.getBoundingClientRect().bottom > top) high = middle;
+    else low = middle + 1;
   }
-  return null;
+  const row = rows[low];
+  return row === undefined ? null : { key: row.dataset["key"]!, offset: offsetIn(list, row) };
 }
