@@ -29,6 +29,7 @@ export interface WantedChange {
   ref: Ref | undefined;
 }
 
+/** Another text for one's own message. */
 export function runEdit(call: Call<"edit_message">): Answer<"edit_message"> {
   const { turn, state, session, data, ref } = call;
   const text = messageText(data.message);
@@ -49,6 +50,7 @@ export function runEdit(call: Call<"edit_message">): Answer<"edit_message"> {
   return later;
 }
 
+/** A tombstone in the place of one's own message. */
 export function runDelete(call: Call<"delete_message">): Answer<"delete_message"> {
   const { turn, state, session, data, ref } = call;
   const room = readableRoom(state, session, data.room);
@@ -57,6 +59,7 @@ export function runDelete(call: Call<"delete_message">): Answer<"delete_message"
   return later;
 }
 
+/** What a message said before. The latest versions, as many as one frame may carry. */
 export function runListVersions(call: Call<"list_versions">): Answer<"list_versions"> {
   const { turn, state, session, data } = call;
   const room = readableRoom(state, session, data.room);

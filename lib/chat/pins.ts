@@ -4,6 +4,7 @@ import { toMessage } from "./events.ts";
 import { fitting } from "./fitting.ts";
 import { checkWriter, joinedRoom, readableRoom } from "./rooms.ts";
 
+/** Pins a message, or takes it down. */
 export function runPin(call: Call<"pin_message">): Answer<"pin_message"> {
   const { turn, state, session, data, ref } = call;
   const { id, cid } = data;
@@ -14,6 +15,7 @@ export function runPin(call: Call<"pin_message">): Answer<"pin_message"> {
   return later;
 }
 
+/** The last messages pinned, as many as one frame may carry. */
 export function runListPins(call: Call<"list_pins">): Answer<"list_pins"> {
   const { turn, state, session, data } = call;
   const room = readableRoom(state, session, data.room);

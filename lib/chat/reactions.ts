@@ -10,6 +10,7 @@ const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$/v;
 const UNQUALIFIED = /^\p{Extended_Pictographic}$/v;
 const QUALIFIED = /^\p{RGI_Emoji}$/v;
 
+/** Adds an emoji to a message, or takes it back. */
 export function runReact({ turn, state, session, data, ref }: Call<"react">): Answer<"react"> {
   const { id, cid, remove = false } = data;
   const emoji = emojiOf(data.emoji);

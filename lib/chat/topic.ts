@@ -8,6 +8,7 @@ import { checkWriter, joinedRoom, recordRoom } from "./rooms.ts";
 import type { Room, Session, State } from "./state.ts";
 import { topicText } from "./texts.ts";
 
+/** What `/topic` does, for clients with a field for it. */
 export function runSetTopic(call: Call<"set_topic">): Answer<"set_topic"> {
   const { turn, state, session, data, ref } = call;
   const room = joinedRoom(state, session, data.room);

@@ -594,6 +594,12 @@ Deno.test("commit() loses nothing it returned from to kill -9", async () => {
         const [seq, id] = line.split(" ");
         assertEquals(events[Number(seq) - 1]?.id, id);
       }
+      // An edit and what it makes of its message are there together, or neither is.
+      const edits = events.filter(({ kind }) => kind === "edit")
+        .map(({ target, id, seq }) => [target!, id, seq]);
+      const edited = events.filter(({ extras }) => extras !== null)
+        .map(({ id, text, extras }) => [id, text, extras!.changedSeq]);
+      assertEquals(edited, edits);
       assertEquals(store.load().rooms[0]!.lastSeq, events.length);
       store.close();
     }
