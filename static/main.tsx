@@ -12,6 +12,7 @@ import { keepAboveKeyboard } from "./keyboard_space.ts";
 import { Lazy } from "./lazy.ts";
 import { Look } from "./look.ts";
 import { Memory } from "./memory.ts";
+import { linkIn } from "./message_link.ts";
 import { titleOf, unreadTotal } from "./model/view.ts";
 import { type Overlay, PageContext } from "./page.ts";
 import { Recent } from "./recent.ts";
@@ -75,10 +76,14 @@ async function main(): Promise<void> {
     if (icon !== null && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
   const markdown = new Lazy(() => import("../lib/client/markdown.ts"));
+  const rooms = new Lazy(() => import("./components/inside.tsx"));
+  rooms.want();
   effect(() => {
     // At the form nothing is read yet. What could not be loaded is tried again when the line changes.
     const { inside, busy } = store.entry.value;
-    if (store.link.value.kind !== "closed" && (inside || busy)) markdown.want();
+    if (store.link.value.kind === "closed" || !inside && !busy) return;
+    rooms.want();
+    markdown.want();
   });
   const highlighter = new Lazy(() => import("./markdown/highlight.ts"));
   const emoji = computed(() => {
@@ -102,10 +107,21 @@ async function main(): Promise<void> {
   function Root() {
     return (
       <PageContext.Provider value={{ ...fixed, emoji: emoji.value, ...speech.value }}>
-        <App />
+        <App inside={rooms} />
       </PageContext.Provider>
     );
   }
+  function followLink(): void {
+    const link = linkIn(location.hash);
+    if (link === null) return;
+    // The same link may be followed once more.
+    history.replaceState(null, "", location.pathname + location.search);
+    store.follow(link);
+  }
+  addEventListener("hashchange", followLink);
+  followLink();
+  // Who comes back does not see the form first.
+  if (store.entry.value.inside) await rooms.load().catch(() => {});
   render(<Root />, document.getElementById("page")!);
   store.start();
 }

@@ -1,4 +1,4 @@
-import type { Pending } from "../lib/client/transport.ts";
+import type { MessageChange, Pending, PendingChange } from "../lib/client/transport.ts";
 import type { Cursors, ErrorData } from "../lib/protocol.ts";
 import type { Cupboard } from "./cupboard.ts";
 import { LANGUAGE_KEY } from "./text/languages.ts";
@@ -144,14 +144,21 @@ export class Memory {
     put(this.#shared, SEEN + room, String(seq));
   }
 
-  /** Everything unsent, oldest first. */
+  /** Every unsent message, oldest first. */
   get unsent(): Pending[] {
+    return this.#unacked(pendingIn);
+  }
+  /** Every unsent change of a message, oldest first. */
+  get unsentChanges(): PendingChange[] {
+    return this.#unacked(pendingChangeIn);
+  }
+  #unacked<P extends Pending | PendingChange>(read: (json: string | null) => P | null): P[] {
     return keysOf(this.#shared, UNSENT)
-      .map((key) => pendingIn(this.#shared.getItem(key)))
+      .map((key) => read(this.#shared.getItem(key)))
       .filter((pending) => pending !== null)
       .sort((one, other) => one.queuedAt - other.queuedAt);
   }
-  keepUnsent(pending: Pending): void {
+  keepUnsent(pending: Pending | PendingChange): void {
     put(this.#shared, UNSENT + pending.cid, JSON.stringify(pending));
   }
   forgetUnsent(cid: string): void {
@@ -221,15 +228,49 @@ function namesIn(json: string | null): string[] {
   return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
 }
 
-function pendingIn(json: string | null): Pending | null {
-  const value = parsed(json);
-  if (typeof value !== "object" || value === null) return null;
-  const { cid, room, message, queuedAt, failed } = value as Partial<Record<keyof Pending, unknown>>;
-  const sound = typeof cid === "string" && typeof room === "string" &&
-    typeof message === "string" && typeof queuedAt === "number";
+/** What messages and changes that are not acked have in common; null if it makes no sense. */
+function unackedIn(value: Record<string, unknown>): Omit<PendingChange, "change"> | null {
+  const { cid, room, queuedAt, failed } = value;
+  const sound = typeof cid === "string" && typeof room === "string" && typeof queuedAt === "number";
   if (!sound) return null;
   const error = errorIn(failed);
-  return { cid, room, message, queuedAt, ...(error === null ? {} : { failed: error }) };
+  return { cid, room, queuedAt, ...(error === null ? {} : { failed: error }) };
+}
+
+function pendingIn(json: string | null): Pending | null {
+  const value = objectIn(json);
+  const unacked = unackedIn(value);
+  const { message, reply_to, thread } = value;
+  if (unacked === null || typeof message !== "string") return null;
+  return {
+    ...unacked,
+    message,
+    ...(typeof reply_to === "string" ? { reply_to } : {}),
+    ...(typeof thread === "string" ? { thread } : {}),
+  };
+}
+
+function pendingChangeIn(json: string | null): PendingChange | null {
+  const value = objectIn(json);
+  const unacked = unackedIn(value);
+  const change = value["change"];
+  if (unacked === null || typeof change !== "object" || change === null) return null;
+  const { type, id } = change as { type?: unknown; id?: unknown };
+  if (typeof type !== "string" || !CHANGES.has(type) || typeof id !== "string") return null;
+  // What else is wrong with it the server says.
+  return { ...unacked, change: change as MessageChange };
+}
+
+const CHANGES: ReadonlySet<string> = new Set<MessageChange["type"]>([
+  "edit_message",
+  "delete_message",
+  "react",
+  "pin_message",
+]);
+
+function objectIn(json: string | null): Record<string, unknown> {
+  const value = parsed(json);
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
 }
 
 function errorIn(value: unknown): ErrorData | null {

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Refusal } from "../lib/client/said/said.ts";
-import type { LinkState, Pending, Transport, TransportOptions } from "../lib/client/transport.ts";
+import type { LinkState, Transport, TransportOptions } from "../lib/client/transport.ts";
 import {
   type AckData,
   CLOSE,
@@ -10,27 +10,24 @@ import {
   GENERAL,
   type Message,
   type ServerEvent,
+  type Version,
 } from "../lib/protocol.ts";
 import { attempt, insist, type Problem } from "./attempt.ts";
 import { Attendance } from "./attendance.ts";
 import type { Device } from "./device.ts";
+import { History } from "./history.ts";
 import { Membership } from "./membership.ts";
 import { elsewhere, type Memory } from "./memory.ts";
+import type { MessageLink } from "./message_link.ts";
 import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
-import { isSlash } from "./model/slash.ts";
-import { BOUNDS, EMPTY_VIEW, type Room, type View } from "./model/view.ts";
+import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
 import { Notifier } from "./notifier.ts";
+import { ReadMarks } from "./read_marks.ts";
 import { TypingNotice } from "./typing_notice.ts";
-import { Unsent } from "./unsent.ts";
+import { Writing } from "./writing.ts";
 
-/** Messages asked for at once on scrolling up. */
-const HISTORY_PAGE = 50;
 /** Messages kept for screen readers, which may be behind in saying them. */
 const HEARD = 10;
-/** Pause after history could not be had, in milliseconds. */
-const HISTORY_PAUSE_MS = 3_000;
-/** How the server refuses a message of somebody who is not in its room yet. */
-const EARLY_CODES: ReadonlySet<string> = new Set(["name_required", "not_in_room", "in_no_room"]);
 /** How often the time on the page moves on, in milliseconds: while a wait is counted down, and else. */
 const TICK_MS = { counting: 1_000, calm: 20_000 } as const;
 
@@ -48,14 +45,22 @@ const OUTSIDE: Entry = { inside: false, busy: false, problem: null, shut: null }
 /** What the store calls of the transport. */
 export type Line = Pick<
   Transport,
-  "start" | "reconnectNow" | "probe" | "request" | "send" | "retry" | "discard" | "forget"
+  | "start"
+  | "reconnectNow"
+  | "probe"
+  | "request"
+  | "send"
+  | "change"
+  | "retry"
+  | "discard"
+  | "forget"
 >;
 
 export interface StoreOptions {
   readonly connect: (
     options: Pick<
       TransportOptions,
-      "identity" | "onEvent" | "onState" | "onHello" | "onPending" | "restore"
+      "identity" | "onEvent" | "onState" | "onHello" | "onPending" | "onChanges" | "restore"
     >,
   ) => Line;
   readonly memory: Memory;
@@ -71,31 +76,31 @@ export class Store {
   readonly room: ReadonlySignal<Room | null>;
   /** The time, as fresh as what is shown needs. */
   readonly now: ReadonlySignal<number>;
-  readonly loadingOlder: ReadonlySignal<boolean>;
   /** Whether this tab is in all the rooms it should be in. */
   readonly settled: ReadonlySignal<boolean>;
   /** The newest messages of others in the open room, oldest first, for screen readers. */
   readonly heard: ReadonlySignal<readonly Message[]>;
   readonly notifier: Notifier;
+  readonly history: History;
+  readonly writing: Writing;
 
   readonly #view: Signal<View>;
   readonly #link: Signal<LinkState> = signal({ kind: "connecting" });
   readonly #entry: Signal<Entry>;
   readonly #now: Signal<number>;
-  readonly #loadingOlder = signal(false);
   readonly #settled = signal(false);
   readonly #heard = signal<readonly Message[]>([]);
   readonly #memory: Memory;
   readonly #device: Device;
   readonly #line: Line;
   readonly #membership: Membership;
-  readonly #unsent: Unsent;
+  readonly #readMarks: ReadMarks;
   readonly #attendance: Attendance;
   readonly #typing: TypingNotice;
   #wanted: { name: string; room: string } | null = null;
   #seen: Cursors = {};
-  /** `cid` of messages that came to the server before this tab was in their room. */
-  readonly #early = new Set<string>();
+  /** The message that an address leads to, until this tab is in its rooms. */
+  #followed: MessageLink | null = null;
   /** Counts the times the list of rooms was asked for. */
   #watches = 0;
   #cancelTick: () => void = () => {};
@@ -112,15 +117,13 @@ export class Store {
     this.link = this.#link;
     this.entry = this.#entry;
     this.now = this.#now;
-    this.loadingOlder = this.#loadingOlder;
     this.settled = this.#settled;
     this.heard = this.#heard;
     this.room = computed(() => {
       const { rooms, active } = this.#view.value;
       return active === null ? null : rooms.get(active) ?? null;
     });
-    this.#unsent = new Unsent(memory);
-    const pending = memory.unsent;
+    const { unsent: pending, unsentChanges: changes } = memory;
     this.#line = connect({
       identity: () => {
         // At the form the name there counts: the remembered one may be what was refused.
@@ -130,8 +133,22 @@ export class Store {
       onEvent: (event) => this.#receive(event),
       onState: (state) => this.#linkChanged(state),
       onHello: (ack) => void this.#enter(ack),
-      onPending: (pending) => this.#pendingChanged(pending),
-      restore: { epoch: "", cursors: {}, pending },
+      onPending: (pending) => this.writing.pendingChanged(pending),
+      onChanges: (changes) => this.writing.changesChanged(changes),
+      restore: { epoch: "", cursors: {}, pending, changes },
+    });
+    this.history = new History({
+      line: this.#line,
+      view: () => this.#view.value,
+      change: (change) => this.#change(change),
+      online: () => this.#link.value.kind === "online",
+      after: (ms, call) => device.after(ms, call),
+    });
+    this.#readMarks = new ReadMarks({
+      line: this.#line,
+      view: () => this.#view.value,
+      online: () => this.#link.value.kind === "online",
+      after: (ms, call) => device.after(ms, call),
     });
     this.#membership = new Membership({
       line: this.#line,
@@ -149,9 +166,19 @@ export class Store {
       open: (room) => this.open(room),
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
+    this.writing = new Writing({
+      line: this.#line,
+      memory,
+      typing: this.#typing,
+      view: () => this.#view.value,
+      change: (change) => this.#change(change),
+      refuse: (refusal) => this.#refuse(refusal),
+      settled: () => this.#settled.value,
+    });
     this.#attendance = new Attendance(device, (status) => this.#mention("set_status", { status }));
     this.#change({ type: "attention", attentive: device.attentive() });
-    if (pending.length > 0) this.#pendingChanged(pending);
+    if (pending.length > 0) this.writing.pendingChanged(pending);
+    if (changes.length > 0) this.writing.changesChanged(changes);
     this.#listen();
   }
 
@@ -187,7 +214,48 @@ export class Store {
     }
     this.#change({ type: "opened", room });
     this.#memory.active = room;
-    if (known.messages.length === 0 && known.info.last_seq > 0) void this.#history(room, {});
+    if (known.messages.length === 0 && known.info.last_seq > 0) void this.history.load(room);
+  }
+
+  /** Opens a message, in its room and thread; as soon as this tab is in its rooms. */
+  follow(link: MessageLink): void {
+    if (!this.#settled.value) {
+      this.#followed = link;
+      return;
+    }
+    void this.#try(async () => {
+      const known = this.#view.value.rooms.get(link.room);
+      const { room } = known?.joined ? known.info : await this.#membership.join(link.room);
+      this.open(room);
+      await this.jump(link.id);
+    });
+  }
+
+  /** Shows a message of the open room. */
+  async jump(id: string): Promise<void> {
+    const { active } = this.#view.value;
+    if (active === null) return;
+    const problem = await this.history.jump(active, id);
+    if (problem !== null) this.#refuse(problem);
+  }
+
+  /** Makes a message of the open room and what came after it unread again. */
+  markUnread({ room, seq }: Message): void {
+    this.#change({ type: "marked_unread", room, seq: seq - 1 });
+    this.#readMarks.tell(room, seq - 1);
+  }
+
+  /** Gives the open room another topic. */
+  async setTopic(topic: string): Promise<Problem> {
+    const { active } = this.#view.value;
+    if (active === null) return null;
+    return await attempt(() => this.#line.request("set_topic", { room: active, topic }));
+  }
+
+  /** What a message of the open room said before, oldest first, the present text last. @throws {CommandError} */
+  async versions(id: string): Promise<readonly Version[]> {
+    const room = this.#view.value.active ?? "";
+    return (await this.#line.request("list_versions", { room, id })).versions;
   }
 
   async createRoom(data: CommandData["create_room"]): Promise<Problem> {
@@ -197,7 +265,8 @@ export class Store {
   async leaveRoom(room: string): Promise<void> {
     await this.#try(async () => {
       await this.#membership.leave(room);
-      for (const entry of this.#view.value.pending) {
+      const { pending, changes } = this.#view.value;
+      for (const entry of [...pending, ...changes]) {
         if (entry.room === room) this.#line.discard(entry.cid);
       }
     });
@@ -213,55 +282,19 @@ export class Store {
     });
   }
 
-  /**
-   * Sends a message or slash command to the open room, now or when there is a line.
-   * @returns whether it was taken
-   */
-  send(message: string): boolean {
-    const { active, rooms } = this.#view.value;
-    const room = active !== null && rooms.get(active)?.joined === true ? active : "";
-    if (isSlash(message)) this.#typing.stop();
-    else this.#typing.sent();
-    const { cid, failed } = this.#line.send(room, message);
-    // One that the transport keeps shows its failure itself.
-    if (failed !== undefined && !this.#view.value.pending.some((entry) => entry.cid === cid)) {
-      this.#refuse(failed);
-      return false;
-    }
-    if (active !== null) this.#memory.keepDraft(active, "");
-    return true;
-  }
-  retry(cid: string): void {
-    this.#line.retry(cid);
-  }
-  discard(cid: string): void {
-    this.#line.discard(cid);
-  }
-
-  draft(room: string): string {
-    return this.#memory.draft(room);
-  }
-  /** Keeps what is being written, and lets the others in the room know that something is. */
-  keepDraft(room: string, draft: string): void {
-    this.#memory.keepDraft(room, draft);
-    if (draft === "" || isSlash(draft)) this.#typing.stop();
-    else this.#typing.writing(room);
-  }
-
-  /** Draws or loads what came before the oldest message drawn. */
-  loadOlder(): void {
-    const room = this.room.value;
-    if (room === null || !room.joined) return;
-    const first = room.messages[0];
-    if (first !== undefined && first.seq < room.drawnFrom) {
-      this.#change({ type: "older_wanted", room: room.info.room });
-    } else if (room.hasOlder !== false && room.messages.length < BOUNDS.messages) {
-      void this.#history(room.info.room, first === undefined ? {} : { before: first.seq });
-    }
-  }
   /** Its reader is at the end of the room. */
   settle(room: string): void {
     this.#change({ type: "at_end", room });
+  }
+  /** Its reader wants to be there. */
+  showLatest(room: string): void {
+    this.#change({ type: "latest_wanted", room });
+  }
+  closeThread(id: string): void {
+    this.#change({ type: "thread_closed", id });
+  }
+  closePins(): void {
+    this.#change({ type: "pins_closed" });
   }
 
   tryNow(): void {
@@ -281,15 +314,25 @@ export class Store {
     const after = reduce(before, change);
     if (after === before) return;
     this.#view.value = after;
-    if (after.rooms !== before.rooms) this.#membership.follow(before, after);
+    if (after.rooms === before.rooms) return;
+    this.#membership.follow(before, after);
+    this.#readMarks.follow(before, after);
   }
 
   #receive(event: ServerEvent): void {
     const now = this.#device.now();
+    if (event.type === "unread") this.#readMarks.heard(event.data);
     this.#change({ type: "event", event, now });
     if (event.type === "welcome") this.#memory.server = event.data.server.name;
     if (event.type === "new_message") this.#messageCame(event.data);
     if (event.type === "message_history") this.#membership.historyCame(event.data.room);
+    if (event.type === "message_deleted") {
+      this.#heard.value = this.#heard.value.filter(({ id }) => id !== event.data.id);
+    }
+    if (event.type === "gap") void this.history.refresh(event.data.room);
+    if (event.type === "message_pinned" && this.#view.value.pins?.room === event.data.room) {
+      void this.history.openPins(event.data.room);
+    }
     if (event.type === "user_typing") {
       const expire = () => this.#change({ type: "typing_expired", now: this.#device.now() });
       this.#device.after(TYPING_SHOWN_MS + 50, expire);
@@ -360,12 +403,14 @@ export class Store {
     const present = new Set(joined.map((room) => room.info.room));
     if (!await this.#membership.comeBack({ present, seen: this.#seen })) return;
     this.#settled.value = true;
-    for (const cid of this.#early) this.#line.retry(cid);
-    this.#early.clear();
+    this.writing.settled();
     void this.#watchRooms();
     const room = this.room.value;
     if (room?.joined === true) this.open(room.info.room);
     else this.#membership.openSome();
+    const followed = this.#followed;
+    this.#followed = null;
+    if (followed !== null) this.follow(followed);
   }
 
   async #watchRooms(): Promise<void> {
@@ -383,11 +428,13 @@ export class Store {
     this.#watches++;
     this.#settled.value = false;
     this.#heard.value = [];
-    const { serverName, messageLength, userId, username, attentive, pending } = this.#view.value;
+    const { serverName, messageLength, userId, username, attentive } = this.#view.value;
+    const { pending, changes } = this.#view.value;
     batch(() => {
       this.#view.value = {
         ...EMPTY_VIEW,
-        ...{ serverName, messageLength, userId, username, attentive, pending },
+        ...{ serverName, messageLength, userId, username, attentive },
+        ...{ pending, changes },
       };
       this.#entry.value = entry;
     });
@@ -398,40 +445,6 @@ export class Store {
     if (this.#view.value.username !== username) {
       this.#view.value = { ...this.#view.value, username };
     }
-  }
-
-  #pendingChanged(pending: readonly Pending[]): void {
-    const refused = pending.filter((entry) => isSlash(entry.message) && entry.failed !== undefined);
-    const kept = pending.filter((entry) => !refused.includes(entry)).map((entry) => {
-      if (entry.failed === undefined || this.#settled.value) return entry;
-      if (!EARLY_CODES.has(entry.failed.code)) return entry;
-      this.#early.add(entry.cid);
-      const { failed: _, ...waiting } = entry;
-      return waiting;
-    });
-    this.#unsent.follow(kept);
-    this.#change({ type: "pending", pending: kept });
-    for (const { cid, failed } of refused) {
-      if (failed !== undefined) this.#refuse(failed);
-      // The transport is in the middle of telling.
-      queueMicrotask(() => this.#line.discard(cid));
-    }
-  }
-
-  async #history(room: string, position: { before?: number }): Promise<void> {
-    if (this.#loadingOlder.value || this.#link.value.kind !== "online") return;
-    this.#loadingOlder.value = true;
-    const { before } = position;
-    const problem = await attempt(async () => {
-      const data = { room, ...position, limit: HISTORY_PAGE };
-      const { count, has_more } = await this.#line.request("history", data);
-      if (before !== undefined && count === 0 && !has_more) {
-        this.#change({ type: "began", room, before });
-      }
-    });
-    const done = () => this.#loadingOlder.value = false;
-    if (problem === null) done();
-    else this.#device.after(HISTORY_PAUSE_MS, done);
   }
 
   /** Does what was asked for, and says in the open room what came in the way. */
@@ -466,8 +479,8 @@ export class Store {
       const change = elsewhere(event);
       if (change?.kind === "seen") {
         this.#change({ type: "seen", room: change.room, seq: change.seq });
-      } else if (change?.kind === "settled" && this.#unsent.has(change.cid)) {
-        this.#line.discard(change.cid);
+      } else if (change?.kind === "settled") {
+        this.writing.settledElsewhere(change.cid);
       }
     });
   }

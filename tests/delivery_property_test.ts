@@ -128,7 +128,7 @@ class World {
         clock: this.clock,
         random: () => 0.5,
         newId: () => `c${++this.#ids}`,
-        restore: { epoch: this.store.epoch, cursors: { garden: 0 }, pending: [] },
+        restore: { epoch: this.store.epoch, cursors: { garden: 0 }, pending: [], changes: [] },
         onState: () => {},
         onHello: (ack) => token = ack.token,
         onEvent: (event) => {

@@ -10,7 +10,7 @@ import { fullJitter } from "./backoff.ts";
 import type { TransportClock } from "./link.ts";
 import type { Pages } from "./pages.ts";
 import type { CommandError } from "./requests.ts";
-import { RoomLog } from "./room_log.ts";
+import { type LogEvent, RoomLog } from "./room_log.ts";
 
 /** A resume of conversations ends here, in bytes: well before the frame is full. */
 const RESUME_BYTES = LIMITS.frameBytes / 2;
@@ -24,8 +24,8 @@ export interface LogsOptions {
 }
 
 /**
- * The logs of the rooms that the session is in: passes on each message once and in order, fetches
- * what is missing, and says `gap` where something cannot be had.
+ * The logs of the rooms that the session is in: passes on each durable event once and in order,
+ * fetches what is missing, and says `gap` where something cannot be had.
  */
 export class Logs {
   readonly #options: LogsOptions;
@@ -124,7 +124,7 @@ export class Logs {
     }
   }
 
-  /** Follows a room from its newest message on, unless it is followed already. */
+  /** Follows a room from its newest event on, unless it is followed already. */
   follow(info: RoomInfo): void {
     const log = this.#logs.get(info.room) ?? this.#track(info.room, info.last_seq);
     if (log.mode === "joining") {
@@ -158,10 +158,14 @@ export class Logs {
   take(event: ServerEvent): void {
     const { pass } = this.#options;
     switch (event.type) {
-      case "new_message": {
+      case "new_message":
+      case "message_edited":
+      case "message_deleted":
+      case "reaction":
+      case "message_pinned": {
         const { room, seq } = event.data;
         const log = this.#logs.get(room) ?? this.#track(room, seq - 1);
-        log.offer(event.data);
+        log.offer(event);
         return this.#advance(log);
       }
       case "message_history":
@@ -207,29 +211,25 @@ export class Logs {
     if (log === undefined) {
       // Nobody asked for it: a join, perhaps by a slash command.
       if (purpose === undefined) {
-        const joined = this.#track(room, messages.at(-1)?.seq ?? 0);
-        joined.beginsAnywhere = messages.length === 0;
+        const joined = this.#track(room, isEmpty(page) ? 0 : page.last_seq);
+        joined.beginsAnywhere = isEmpty(page);
         // Whether the log is empty, or none of it was asked for, the ack tells.
-        if (messages.length === 0 && this.#joins > 0) joined.mode = "joining";
+        if (isEmpty(page) && this.#joins > 0) joined.mode = "joining";
       }
       return pass({ type: "message_history", data: page });
     }
-    // Somebody looks back: what is new in the page has its turn later, as `new_message`.
-    const seen = messages.filter((message) => message.seq <= log.cursor);
-    for (const message of messages) {
-      log.note(message);
-      log.learn(message.seq);
-    }
-    pass({ type: "message_history", data: { ...page, messages: seen } });
+    for (const { timestamp } of messages) log.note(timestamp);
+    log.learn(page.last_seq);
+    pass({ type: "message_history", data: seenOf(page, log.cursor) });
     this.#advance(log);
   }
 
   /** Passes on what has its turn, and fetches what is missing. */
   #advance(log: RoomLog): void {
     while (this.#isFollowed(log) && (log.mode === "live" || log.mode === "filling")) {
-      const message = log.take();
-      if (message === undefined) break;
-      this.#options.pass({ type: "new_message", data: message });
+      const event = log.take();
+      if (event === undefined) break;
+      this.#options.pass(event);
     }
     if (!this.#isFollowed(log) || log.mode !== "live" || !log.behind) return;
     log.mode = "filling";
@@ -251,14 +251,14 @@ export class Logs {
       onAck: () => {
         if (!current()) return;
         // Nothing new in what should have had it: it is not to be had.
-        if (log.cursor === cursor) return this.#skip(log, undefined);
+        if (log.cursor === cursor) return this.#giveUp(log);
         log.mode = "live";
         this.#advance(log);
       },
       onError: (error) => {
         if (!current() || error.code === "disconnected") return;
         if (error.retryable) this.#loadLater(log, { attempt: attempt + 1, error });
-        else this.#skip(log, undefined);
+        else this.#giveUp(log);
       },
     });
   }
@@ -273,25 +273,29 @@ export class Logs {
     this.#cancelRetries.add(cancel);
   }
 
-  #filled(log: RoomLog, { messages }: EventData["message_history"]): void {
-    const [first] = messages;
-    if (first !== undefined && first.seq > log.cursor + 1) {
+  #filled(log: RoomLog, page: EventData["message_history"]): void {
+    const events = eventsOf(page);
+    if (events.length > 0 && page.first_seq > log.cursor + 1) {
       // The server keeps less than was asked for.
       if (!log.beginsAnywhere) return this.#reload(log);
-      log.skipTo(first.seq - 1);
+      log.skipTo(page.first_seq - 1);
     }
-    for (const message of messages) {
-      log.offer(message);
+    for (const event of events) {
+      log.offer(event);
       this.#advance(log);
     }
   }
 
   #reloaded(log: RoomLog, page: EventData["message_history"]): void {
-    const first = page.messages[0]?.seq;
-    const last = page.messages.at(-1)?.seq;
-    if (first === undefined || last === undefined) return this.#skip(log, page);
-    log.skipTo(last);
-    this.#gap(log, { first_seq: first, page });
+    if (isEmpty(page)) return this.#skip(log, page);
+    log.skipTo(page.last_seq);
+    this.#gap(log, { first_seq: page.first_seq, page });
+  }
+
+  /** What was asked for is not to be had; perhaps it came by itself meanwhile. */
+  #giveUp(log: RoomLog): void {
+    if (log.mode === "filling" && !log.behind) log.mode = "live";
+    else this.#skip(log, undefined);
   }
 
   /** Gives up on what is missing before what is there. */
@@ -328,6 +332,32 @@ export class Logs {
     const reloading = [...this.#logs.values()].some((log) => log.mode === "reloading");
     if (!reloading) this.#epoch = this.#nextEpoch;
   }
+}
+
+/** Whether the page stands for no part of the log. */
+function isEmpty(page: EventData["message_history"]): boolean {
+  return page.last_seq < page.first_seq;
+}
+
+/** What of a page was passed on before: what is new in it has its turn later. */
+function seenOf(
+  page: EventData["message_history"],
+  cursor: number,
+): EventData["message_history"] {
+  if (page.last_seq <= cursor) return page;
+  const { changes, ...rest } = page;
+  return {
+    ...rest,
+    messages: page.messages.filter((message) => message.seq <= cursor),
+    last_seq: Math.max(page.first_seq - 1, cursor),
+    ...(changes === undefined ? {} : { changes: changes.filter(({ data }) => data.seq <= cursor) }),
+  };
+}
+
+/** Everything in a page that was asked for with `after`, in the order of the log. */
+function eventsOf({ messages, changes = [] }: EventData["message_history"]): LogEvent[] {
+  const events: LogEvent[] = messages.map((data) => ({ type: "new_message", data }));
+  return events.concat(changes).sort((one, other) => one.data.seq - other.data.seq);
 }
 
 function isDirect(room: string): boolean {

@@ -4,33 +4,58 @@ import type { TransportClock } from "./link.ts";
 import { Pace } from "./pace.ts";
 import type { Answer, CommandError } from "./requests.ts";
 
-/** A message that is not acked yet, or that failed. */
-export interface Pending {
+interface Unacked {
   cid: string;
   room: string;
-  message: string;
   /** Milliseconds since 1970. */
   queuedAt: number;
   /** Why the server will not take it; it stays until `retry()` or `discard()`. */
   failed?: ErrorData;
 }
 
-/** Most messages kept; one more is not taken, and its `failed` says so. */
+/** What a message is an answer to: one that it quotes, one in whose thread it is. */
+export interface Answering {
+  reply_to?: string;
+  thread?: string;
+}
+
+/** A message that is not acked yet, or that failed. */
+export interface Pending extends Unacked, Answering {
+  message: string;
+}
+
+/** What may be done to a message; `id` is the message's. */
+export type MessageChange =
+  | { type: "edit_message"; id: string; message: string }
+  | { type: "delete_message"; id: string }
+  | { type: "react"; id: string; emoji: string; remove?: boolean }
+  | { type: "pin_message"; id: string; pinned: boolean };
+
+/** A change of a message that is not acked yet, or that failed. */
+export interface PendingChange extends Unacked {
+  change: MessageChange;
+}
+
+/** Most messages and changes kept; one more is not taken, and its `failed` says so. */
 export const MAX_PENDING = 500;
 /** An `internal` error may be the message's own fault: after this many it counts as failed. */
 const MAX_INTERNAL = 8;
 
+/** The commands that are sent until they are acked. */
+type Sendable = "send_message" | MessageChange["type"];
+
 export interface SendsOptions {
-  ask(data: CommandData["send_message"], answer: Answer<"send_message">): void;
-  onChange(pending: readonly Pending[]): void;
-  onDelayed(pending: Pending, error: CommandError): void;
+  ask<T extends Sendable>(type: T, data: CommandData[T], answer: Answer<T>): void;
+  /** `messages` or `changes` is another list than before. */
+  onChange(): void;
+  onDelayed(pending: Pending | PendingChange, error: CommandError): void;
   clock: TransportClock;
   random: () => number;
   newId: () => string;
 }
 
 interface Item {
-  pending: Pending;
+  pending: Pending | PendingChange;
   attempts: number;
 }
 
@@ -41,8 +66,8 @@ interface Busy {
 }
 
 /**
- * The messages that the server has not acked, each sent until it is, with the same `cid`. One of a
- * room is under way at a time: otherwise a retry of the first could land behind the second.
+ * The messages and changes that the server has not acked, each sent until it is, with the same `cid`.
+ * One of a room is under way at a time: otherwise a retry of the first could land behind the second.
  */
 export class Sends {
   readonly #options: SendsOptions;
@@ -51,42 +76,58 @@ export class Sends {
   readonly #pace = new Pace();
   #up = false;
 
-  constructor(options: SendsOptions, restored: readonly Pending[] = []) {
+  constructor(
+    options: SendsOptions,
+    restored: { pending: readonly Pending[]; changes: readonly PendingChange[] },
+  ) {
     this.#options = options;
-    this.#items = restored.slice(0, MAX_PENDING).map((pending) => ({ pending, attempts: 0 }));
+    this.#items = [...restored.pending, ...restored.changes].slice(0, MAX_PENDING)
+      .map((pending) => ({ pending, attempts: 0 }));
   }
 
-  get list(): Pending[] {
-    return this.#items.map((item) => item.pending);
+  get messages(): Pending[] {
+    return this.#items.map((item) => item.pending).filter(isMessage);
   }
 
-  add(room: string, message: string): Pending {
+  get changes(): PendingChange[] {
+    return this.#items.map((item) => item.pending).filter(isChange);
+  }
+
+  add(room: string, message: string, answering: Answering = {}): Pending {
+    return this.#add({ ...this.#unacked(room), message, ...answering }, message);
+  }
+
+  addChange(room: string, change: MessageChange): PendingChange {
+    const text = change.type === "edit_message" ? change.message : "";
+    return this.#add({ ...this.#unacked(room), change }, text);
+  }
+
+  #unacked(room: string): Unacked {
     const { clock, newId } = this.#options;
-    const pending: Pending = { cid: newId(), room, message, queuedAt: clock.now() };
+    return { cid: newId(), room, queuedAt: clock.now() };
+  }
+
+  #add<P extends Pending | PendingChange>(pending: P, text: string): P {
     if (this.#items.length >= MAX_PENDING) {
       return failed(pending, {
         code: "too_fast",
         message: `Cannot send: ${MAX_PENDING} messages wait to be sent`,
       });
     }
-    const tooLong = message.length > LIMITS.messageLength &&
-      [...message].length > LIMITS.messageLength;
-    const item: Item = {
-      pending: tooLong
-        ? failed(pending, {
-          code: "message_too_long",
-          message: `Cannot send: a message has at most ${LIMITS.messageLength} characters`,
-        })
-        : pending,
-      attempts: 0,
-    };
-    this.#items.push(item);
+    const tooLong = text.length > LIMITS.messageLength && [...text].length > LIMITS.messageLength;
+    const taken = tooLong
+      ? failed(pending, {
+        code: "message_too_long",
+        message: `Cannot send: a message has at most ${LIMITS.messageLength} characters`,
+      })
+      : pending;
+    this.#items.push({ pending: taken, attempts: 0 });
     this.#changed();
-    this.#pump(room);
-    return item.pending;
+    this.#pump(pending.room);
+    return taken;
   }
 
-  /** Puts a failed message at the end of its room's. */
+  /** Puts what failed at the end of what waits for its room. */
   retry(cid: string): void {
     const item = this.#items.find((item) => item.pending.cid === cid);
     if (item?.pending.failed === undefined) return;
@@ -142,11 +183,11 @@ export class Sends {
 
   #send(busy: Busy): void {
     const { item } = busy;
-    const { room, cid, message } = item.pending;
+    const { room } = item.pending;
     // Discarded while it waited.
     if (!this.#items.includes(item)) return this.#next(room);
     const current = () => this.#busy.get(room) === busy;
-    this.#options.ask({ ...(room === "" ? {} : { room }), message, cid }, {
+    this.#ask(item.pending, {
       onAck: () => {
         if (!current()) return;
         this.#pace.accepted();
@@ -158,6 +199,16 @@ export class Sends {
         if (current() && error.code !== "disconnected") this.#refused(busy, error);
       },
     });
+  }
+
+  #ask(pending: Pending | PendingChange, answer: Answer<Sendable>): void {
+    const { ask } = this.#options;
+    if (isMessage(pending)) {
+      const { room, queuedAt: _, failed: __, ...data } = pending;
+      return ask("send_message", { ...(room === "" ? {} : { room }), ...data }, answer);
+    }
+    const { room, cid, change: { type, ...data } } = pending;
+    return ask(type, { room, ...data, cid }, answer);
   }
 
   #refused(busy: Busy, error: CommandError): void {
@@ -200,10 +251,18 @@ export class Sends {
   }
 
   #changed(): void {
-    this.#options.onChange(this.list);
+    this.#options.onChange();
   }
 }
 
-function failed(pending: Pending, error: ErrorData): Pending {
+function isMessage(pending: Pending | PendingChange): pending is Pending {
+  return !isChange(pending);
+}
+
+function isChange(pending: Pending | PendingChange): pending is PendingChange {
+  return "change" in pending;
+}
+
+function failed<P extends Pending | PendingChange>(pending: P, error: ErrorData): P {
   return { ...pending, failed: error };
 }

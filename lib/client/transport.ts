@@ -12,13 +12,20 @@ import { Link, type LinkState, type Socket, type TransportClock } from "./link.t
 import { Logs } from "./logs.ts";
 import { Pages } from "./pages.ts";
 import { type Answer, type CommandError, disconnected, Requests } from "./requests.ts";
-import { type Pending, Sends } from "./sends.ts";
+import {
+  type Answering,
+  type MessageChange,
+  type Pending,
+  type PendingChange,
+  Sends,
+} from "./sends.ts";
 
 /** What outlives the transport. Restore `cursors` only together with the messages seen up to them. */
 export interface Snapshot {
   epoch: string;
   cursors: Cursors;
   pending: Pending[];
+  changes: PendingChange[];
 }
 
 export interface TransportOptions {
@@ -28,9 +35,9 @@ export interface TransportOptions {
   identity(): { token?: string; username?: string };
   /**
    * Each durable event of a room exactly once and in the order of `seq`; volatile ones as they come.
-   * What was missed arrives as `new_message`, like what is new. `message_history` carries messages
+   * What was missed arrives like what is new. `message_history` carries messages
    * not seen before only on joining a room and right after a `gap`; otherwise it is a page that was
-   * asked for. A `gap` means: between what was passed on before and its `first_seq` something is
+   * asked for, and of what is newer than the last event passed on it says nothing. A `gap` means: between what was passed on before and its `first_seq` something is
    * missing; the room's last page follows if it can be had.
    */
   onEvent(event: ServerEvent): void;
@@ -39,15 +46,17 @@ export interface TransportOptions {
   onHello?(ack: AckData["hello"]): void;
   /** The list of unsent and failed messages changed. */
   onPending?(pending: readonly Pending[]): void;
-  /** The server cannot take a message now; it stays unsent and is sent again by itself. */
-  onDelayed?(pending: Pending, error: CommandError): void;
+  /** The list of changes that are unsent or failed changed. */
+  onChanges?(changes: readonly PendingChange[]): void;
+  /** The server cannot take it now; it stays unsent and is sent again by itself. */
+  onDelayed?(pending: Pending | PendingChange, error: CommandError): void;
   /** The server sent something that is not protocol version 1; it was skipped. */
   onIgnored?(reason: string): void;
   restore?: Snapshot;
   clock?: TransportClock;
   /** From 0 to below 1. */
   random?: () => number;
-  /** Makes the `cid` of messages. */
+  /** Makes the `cid` of messages and changes. */
   newId?: () => string;
   WebSocket?: new (url: string, protocols: string[]) => Socket;
 }
@@ -73,7 +82,7 @@ export class Transport {
     this.#options = options;
     const clock = options.clock ?? systemClock;
     const random = options.random ?? Math.random;
-    const restored = options.restore ?? { epoch: "", cursors: {}, pending: [] };
+    const restored = options.restore ?? { epoch: "", cursors: {}, pending: [], changes: [] };
     this.#link = new Link({
       url: options.url,
       WebSocket: options.WebSocket ?? WebSocket,
@@ -94,13 +103,16 @@ export class Transport {
       random,
     }, restored);
     this.#sends = new Sends({
-      ask: (data, answer) => this.#requests.ask("send_message", data, answer),
-      onChange: (pending) => options.onPending?.(pending),
+      ask: (type, data, answer) => this.#requests.ask(type, data, answer),
+      onChange: () => {
+        options.onPending?.(this.#sends.messages);
+        options.onChanges?.(this.#sends.changes);
+      },
       onDelayed: (pending, error) => options.onDelayed?.(pending, error),
       clock,
       random,
       newId: options.newId ?? newId,
-    }, restored.pending);
+    }, restored);
   }
 
   start(): void {
@@ -160,16 +172,21 @@ export class Transport {
    * `onPending` does not tell of it, and `retry()` does not know it.
    * @param room "" for a slash command outside of rooms
    */
-  send(room: string, message: string): Pending {
-    return this.#sends.add(room, message);
+  send(room: string, message: string, answering: Answering = {}): Pending {
+    return this.#sends.add(room, message, answering);
   }
 
-  /** Sends a failed message again. */
+  /** Changes a message, as `send()` sends one: `onChanges` tells of it until it is acked. */
+  change(room: string, change: MessageChange): PendingChange {
+    return this.#sends.addChange(room, change);
+  }
+
+  /** Sends a failed message or change again. */
   retry(cid: string): void {
     this.#sends.retry(cid);
   }
 
-  /** Forgets an unsent or failed message. One that is under way may still arrive. */
+  /** Forgets an unsent or failed message or change. One that is under way may still arrive. */
   discard(cid: string): void {
     this.#sends.discard(cid);
   }
@@ -181,7 +198,8 @@ export class Transport {
 
   snapshot(): Snapshot {
     const { epoch, cursors } = this.#logs;
-    return { epoch, cursors, pending: this.#sends.list };
+    const { messages: pending, changes } = this.#sends;
+    return { epoch, cursors, pending, changes };
   }
 
   #hello(): void {
@@ -322,5 +340,5 @@ function newId(): string {
 }
 
 export type { LinkLoss, LinkState, Socket, TransportClock } from "./link.ts";
-export type { Pending } from "./sends.ts";
+export type { Answering, MessageChange, Pending, PendingChange } from "./sends.ts";
 export { CommandError } from "./requests.ts";

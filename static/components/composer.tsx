@@ -1,38 +1,60 @@
 import type { RefObject } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
+import { quoteOf } from "../model/lines.ts";
 import { type Room, titleOf, type View } from "../model/view.ts";
 import { usePage } from "../page.ts";
+import { keyOf } from "../writing.ts";
 import { EmojiPicker } from "./emoji_picker.tsx";
 import { FormatBar } from "./format_bar.tsx";
 import { Icon } from "./icon.tsx";
+import { usePlace } from "./place.ts";
+import { QuotePreview } from "./quote_line.tsx";
 import { formatIn, insertIn, WritingBox } from "./writing_box.tsx";
 
 export interface ComposerProps {
   readonly room: Room;
+  /** `id` of the thread to write in. */
+  readonly thread?: string;
   readonly input: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; offline it goes on and what is sent waits. */
-export function Composer({ room, input }: ComposerProps) {
+export function Composer({ room, thread, input }: ComposerProps) {
   const { store, text, list } = usePage();
   const view = store.view.value;
   const name = room.info.room;
   const title = titleOf(view, room, list);
-  const [draft, setDraft] = useState(() => store.draft(name));
+  const place = usePlace();
+  const quoted = store.writing.replying.value.get(keyOf(place));
+  const [draft, setDraft] = useState(() => store.writing.draft(place));
   const [formatting, setFormatting] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const over = [...draft.trim()].length - view.messageLength;
   const sendable = draft.trim() !== "" && over <= 0;
 
+  useLayoutEffect(() => {
+    if (quoted !== undefined) input.current?.focus({ preventScroll: true });
+  }, [quoted]);
+
   function write(value: string): void {
     setDraft(value);
-    store.keepDraft(name, value);
+    store.writing.keepDraft(place, value);
   }
 
   function send(): void {
     if (!sendable) return;
-    if (store.send(draft.trim())) setDraft("");
+    if (store.writing.send(draft.trim(), place)) setDraft("");
     input.current?.focus();
+  }
+
+  function pressed(event: KeyboardEvent): void {
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowUp" && draft === "" && store.writing.editLast(place)) {
+      event.preventDefault();
+    } else if (event.key === "Escape" && quoted !== undefined) {
+      event.stopPropagation();
+      store.writing.reply(place, null);
+    }
   }
 
   if (room.readOnly) {
@@ -46,14 +68,21 @@ export function Composer({ room, input }: ComposerProps) {
         send();
       }}
     >
+      {quoted !== undefined && (
+        <QuotePreview
+          quote={quoteOf(quoted)}
+          onCancel={() => store.writing.reply(place, null)}
+        />
+      )}
       {formatting && <FormatBar onFormat={(format) => formatIn(input, format)} />}
       <WritingBox
         input={input}
         value={draft}
-        label={text("writeMessage", { room: title })}
+        label={thread === undefined ? text("writeMessage", { room: title }) : text("writeReply")}
         names={namesIn(view, room)}
         onWrite={write}
         onSend={send}
+        onKey={pressed}
       />
       {over > 0 && <span class="composer-over" role="status">{text("tooLong", { n: over })}</span>}
       <button
@@ -106,7 +135,7 @@ export function Composer({ room, input }: ComposerProps) {
 }
 
 /** The names of the others who may be mentioned. */
-function namesIn(view: View, room: Room): string[] {
+export function namesIn(view: View, room: Room): string[] {
   const members = room.info.people?.map((person) => person.user_id) ?? room.members;
   return members.filter((id) => id !== view.userId)
     .flatMap((id) => view.people.get(id)?.username ?? [])

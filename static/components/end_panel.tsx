@@ -1,7 +1,9 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Room } from "../model/view.ts";
 import type { Panel } from "../end_panel.ts";
 import { usePage } from "../page.ts";
+import { PinsPanel } from "./pins_panel.tsx";
+import { ThreadPanel } from "./thread_panel.tsx";
 import { People } from "./people.tsx";
 
 /**
@@ -30,10 +32,24 @@ function Content({ panel, room }: { panel: Panel; room: Room }) {
     case "people":
       return <People room={room} />;
     case "thread":
-    case "search":
+      return <ThreadPanel room={room} id={panel.id} />;
     case "pins":
+      return <PinsPanel room={room} />;
+    case "search":
       return null;
   }
+}
+
+/** Shows a thread that was opened, by a link to one of its replies, say. */
+export function useThreadOpening(): void {
+  const { store, panel } = usePage();
+  const { thread } = store.view.value;
+  useEffect(() => {
+    if (thread === null) return;
+    const { room, id } = thread;
+    const shown = panel.shown.peek();
+    if (shown?.kind !== "thread" || shown.id !== id) panel.show({ kind: "thread", room, id });
+  }, [thread?.id]);
 }
 
 /** Brings the focus back to where it was before the panel was asked for, once it is closed. */

@@ -1,8 +1,7 @@
-import type { Entry, Line } from "../model/lines.ts";
-import { Rich } from "../markdown/rich.tsx";
+import type { Line } from "../model/lines.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
-import { Icon } from "./icon.tsx";
+import { MessageRow } from "./message_row.tsx";
 
 /** What one person wrote in one go. */
 export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
@@ -22,61 +21,8 @@ export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
         </time>
       </header>
       {group.entries.map((entry, index) => (
-        <EntryRow key={entry.key} entry={entry} first={index === 0} />
+        <MessageRow key={entry.key} entry={entry} first={index === 0} />
       ))}
     </article>
-  );
-}
-
-function EntryRow({ entry, first }: { entry: Entry; first: boolean }) {
-  const { store, text, said, time } = usePage();
-  const failed = entry.kind === "pending" ? entry.pending.failed : undefined;
-  const state = entry.kind === "message" ? "sent" : failed === undefined ? "waiting" : "failed";
-  const body = entry.kind === "message" ? entry.message.message : entry.pending.message;
-  return (
-    <div class="message" data-key={entry.key} data-state={state}>
-      {entry.kind === "message" && !first && (
-        <time
-          class="message-time"
-          dateTime={entry.message.timestamp}
-          title={time.full(entry.message.timestamp)}
-        >
-          {time.clock(entry.message.timestamp)}
-        </time>
-      )}
-      <div class="message-text">
-        <Rich message={body} />
-        {state === "waiting" && (
-          <span class="message-clock" title={text("waiting")}>
-            <Icon name="clock" />
-            <span class="unseen">{text("waiting")}</span>
-          </span>
-        )}
-      </div>
-      {entry.kind === "pending" && failed !== undefined && (
-        <p class="message-failed">
-          <Icon name="alert" />
-          <span>
-            {text("notSent")}
-            {". "}
-            <bdi>{said.error(failed)}</bdi>
-          </span>
-          <button
-            class="link-button"
-            type="button"
-            onClick={() => store.retry(entry.pending.cid)}
-          >
-            {text("retry")}
-          </button>
-          <button
-            class="link-button"
-            type="button"
-            onClick={() => store.discard(entry.pending.cid)}
-          >
-            {text("delete")}
-          </button>
-        </p>
-      )}
-    </div>
   );
 }

@@ -1,20 +1,22 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { unreadOf } from "../model/view.ts";
 import { usePlain } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
 import { useDrawerSwipe } from "./drawer_swipe.ts";
-import { EndPanel, usePanelReturn } from "./end_panel.tsx";
+import { EndPanel, usePanelReturn, useThreadOpening } from "./end_panel.tsx";
 import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
 import { ONE_COLUMN, useMedia } from "./media.ts";
+import { MessageDialog } from "./message_dialog.tsx";
+import { PlaceContext } from "./place.ts";
 import { RoomHead } from "./room_head.tsx";
+import { useShortcuts } from "./shortcuts.ts";
 import { Settings } from "./settings.tsx";
 import { ShortcutHelp } from "./shortcut_help.tsx";
-import { useShortcuts } from "./shortcuts.ts";
+import { Switcher } from "./switcher.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { Skeleton } from "./skeleton.tsx";
-import { Switcher } from "./switcher.tsx";
 import { TypingLine } from "./typing_line.tsx";
 
 /** Everything one sees after coming in. */
@@ -26,6 +28,7 @@ export function Inside() {
   const input = useRef<HTMLTextAreaElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const name = room?.info.room ?? null;
+  const place = useMemo(() => ({ room: name ?? "" }), [name]);
   const narrow = useMedia(ONE_COLUMN);
 
   useEffect(() => {
@@ -37,6 +40,7 @@ export function Inside() {
   }, [drawerOpen]);
   usePanelReturn();
   useShortcuts();
+  useThreadOpening();
   useDrawerSwipe({
     frame,
     open: drawerOpen,
@@ -91,9 +95,11 @@ export function Inside() {
               onPeople={() => endPanel.toggle({ kind: "people" })}
             />
             <LinkLine />
-            <Log key={name} room={room} onWrite={() => input.current?.focus()} />
-            <TypingLine room={room} />
-            <Composer key={`c${name}`} room={room} input={input} />
+            <PlaceContext.Provider value={place}>
+              <Log key={name} room={room} onWrite={() => input.current?.focus()} />
+              <TypingLine room={room} />
+              <Composer key={`c${name}`} room={room} input={input} />
+            </PlaceContext.Provider>
           </>
         )}
       </main>
@@ -102,8 +108,16 @@ export function Inside() {
       {overlay.value === "switcher" && <Switcher onClose={closeOverlay} />}
       {overlay.value === "shortcuts" && <ShortcutHelp onClose={closeOverlay} />}
       <Heard />
+      <AskedOfMessage />
     </div>
   );
+}
+
+/** What the person is asked about a message. */
+function AskedOfMessage() {
+  const { store } = usePage();
+  const asking = store.writing.asking.value;
+  return asking === null ? null : <MessageDialog asking={asking} />;
 }
 
 function focusIn(frame: HTMLElement | null, selector: string): void {

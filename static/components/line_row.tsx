@@ -1,10 +1,13 @@
-import type { Line } from "../model/lines.ts";
+import type { Line, MessageEntry } from "../model/lines.ts";
 import type { PlacedNotice } from "../model/view.ts";
 import { Rich, RichLine } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Group } from "./group.tsx";
 import { Icon } from "./icon.tsx";
+import { MessageEditor } from "./message_editor.tsx";
+import { MessageShell } from "./message_shell.tsx";
+import { QuoteLine } from "./quote_line.tsx";
 
 /** Names said one by one before the rest is a number. */
 const NAMES = 3;
@@ -27,20 +30,8 @@ export function LineRow({ line }: { line: Line }) {
           <span class="new-words">{text("newMessages")}</span>
         </div>
       );
-    case "action": {
-      const { username, user_id, message, timestamp } = line.message;
-      return (
-        <p class="action" data-key={line.key} title={time.full(timestamp)}>
-          <Avatar name={username} own={user_id === store.view.value.userId} small />
-          <span class="action-text">
-            <bdi class="action-name">{username}</bdi>{" "}
-            <bdi>
-              <RichLine message={message} />
-            </bdi>
-          </span>
-        </p>
-      );
-    }
+    case "action":
+      return <ActionRow entry={line.entry} />;
     case "topic": {
       const { username: name, message: topic } = line.message;
       return (
@@ -58,6 +49,30 @@ export function LineRow({ line }: { line: Line }) {
     case "notice":
       return <NoticeRow notice={line.notice} />;
   }
+}
+
+function ActionRow({ entry }: { entry: MessageEntry }) {
+  const { store, text, time } = usePage();
+  const { id, username, user_id, message, timestamp, edited_at, reply_to } = entry.message;
+  return (
+    <MessageShell entry={entry} class="action">
+      <Avatar name={username} own={user_id === store.view.value.userId} small />
+      {reply_to !== undefined && <QuoteLine quote={reply_to} />}
+      {store.writing.editing.value === id
+        ? <MessageEditor message={entry.message} />
+        : (
+          <p class="action-text" title={time.full(timestamp)}>
+            <bdi class="action-name">{username}</bdi>{" "}
+            <bdi>
+              <RichLine message={message} />
+            </bdi>
+            {edited_at !== undefined && (
+              <span class="message-edited" title={time.full(edited_at)}>{text("edited")}</span>
+            )}
+          </p>
+        )}
+    </MessageShell>
+  );
 }
 
 function Presence({ joined, left }: { joined: readonly string[]; left: readonly string[] }) {

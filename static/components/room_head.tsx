@@ -3,8 +3,8 @@ import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
-import { RichLine } from "../markdown/rich.tsx";
 import { RoomIcon } from "./room_icon.tsx";
+import { TopicLine } from "./topic_line.tsx";
 
 export interface RoomHeadProps {
   readonly room: Room;
@@ -19,7 +19,7 @@ export interface RoomHeadProps {
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
   const page = usePage();
-  const { store, text, list, number } = page;
+  const { store, panel, text, list, number } = page;
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
@@ -51,15 +51,18 @@ export function RoomHead(props: RoomHeadProps) {
         <h1 class="room-name">
           <bdi>{title}</bdi>
         </h1>
-        {room.info.topic !== "" && (
-          <p class="room-topic" title={room.info.topic}>
-            <bdi>
-              <RichLine message={room.info.topic} />
-            </bdi>
-          </p>
-        )}
+        {!direct && <TopicLine room={room} />}
         {other !== null && <p class="room-topic">{statusText(other, store.now.value, page)}</p>}
       </div>
+      <button
+        class="button-icon"
+        type="button"
+        aria-label={text("pins")}
+        title={text("pins")}
+        onClick={() => panel.toggle({ kind: "pins" })}
+      >
+        <Icon name="pin" />
+      </button>
       {!direct && (
         <>
           <button

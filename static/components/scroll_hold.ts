@@ -9,6 +9,8 @@ export class ScrollHold {
   #atEnd = true;
   #anchor: { key: string; offset: number } | null = null;
   #newLineShown = false;
+  /** Where the list was put or seen last. */
+  #top = 0;
 
   /** Whether the reader is at the end. */
   get atEnd(): boolean {
@@ -24,12 +26,20 @@ export class ScrollHold {
 
   /** Notes where the reader is. */
   remember(list: HTMLElement): void {
+    this.#top = list.scrollTop;
     this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight <= END_SLACK;
     this.#anchor = this.#atEnd ? null : firstVisible(list);
   }
 
   /** Puts the list back there. The first time it shows where the new messages begin. */
   restore(list: HTMLElement): void {
+    // The reader has scrolled up, and the browser has not told yet.
+    if (list.scrollTop < this.#top) this.remember(list);
+    this.#restore(list);
+    this.#top = list.scrollTop;
+  }
+
+  #restore(list: HTMLElement): void {
     if (!this.#newLineShown && list.querySelector("[data-key]") !== null) {
       this.#newLineShown = true;
       const line = list.querySelector<HTMLElement>('[data-key="new"]');

@@ -1,14 +1,33 @@
-import type { Pending } from "../../lib/client/transport.ts";
-import type { Message } from "../../lib/protocol.ts";
-import { drawnCount, type PlacedNotice, type Room } from "./view.ts";
+import type { Pending, PendingChange } from "../../lib/client/transport.ts";
+import type { Message, Quote } from "../../lib/protocol.ts";
+import { excerptOf, foreseen } from "./changes.ts";
+import { drawnOf, isNewAbove, type PlacedNotice, type Room, shownOf, type Thread } from "./view.ts";
 
 /** Messages of one author no further apart than this form a group. */
 const GROUP_MS = 5 * 60_000;
 
+/** What was written and acknowledged, with what its reader does to it. */
+export interface MessageEntry {
+  readonly kind: "message";
+  readonly key: string;
+  /** As it will be when the changes are acknowledged. */
+  readonly message: Message;
+  /** Whether a change of it waits to be acknowledged. */
+  readonly waiting: boolean;
+  /** Changes of it that the server refused. */
+  readonly failed: readonly PendingChange[];
+}
+
 /** What was written, acknowledged or not. */
 export type Entry =
-  | { readonly kind: "message"; readonly key: string; readonly message: Message }
-  | { readonly kind: "pending"; readonly key: string; readonly pending: Pending };
+  | MessageEntry
+  | {
+    readonly kind: "pending";
+    readonly key: string;
+    readonly pending: Pending;
+    /** The message that it replies to, if that is known. */
+    readonly quote: Quote | null;
+  };
 
 /** One row of the conversation as it is drawn. */
 export type Line =
@@ -23,7 +42,8 @@ export type Line =
     readonly timestamp: string;
     readonly entries: readonly Entry[];
   }
-  | { readonly kind: "action" | "topic"; readonly key: string; readonly message: Message }
+  | { readonly kind: "action"; readonly key: string; readonly entry: MessageEntry }
+  | { readonly kind: "topic"; readonly key: string; readonly message: Message }
   | {
     readonly kind: "presence";
     readonly key: string;
@@ -35,8 +55,10 @@ export type Line =
 export interface LinesOptions {
   readonly userId: string | null;
   readonly username: string | null;
-  /** What waits to be sent in this room. */
+  /** What waits to be sent in this room, its threads included. */
   readonly pending: readonly Pending[];
+  /** What waits to be changed in this room. */
+  readonly changes: readonly PendingChange[];
   /** The local calendar day of a time. */
   readonly dayKey: (timestamp: string) => string;
 }
@@ -44,14 +66,18 @@ export interface LinesOptions {
 /** Lays a room's log, its notices and what waits to be sent out as rows, in the order of the log. */
 export function linesOf(room: Room, options: LinesOptions): Line[] {
   const layout = new Layout(options);
-  const messages = room.messages.slice(room.messages.length - drawnCount(room));
+  const shown = shownOf(room);
+  const messages = drawnOf(room);
   const first = messages[0];
-  const cut = first !== undefined && (messages.length < room.messages.length || room.hasOlder);
-  const notices = cut
+  const cut = first !== undefined &&
+    (messages.length < shown.messages.length || shown.hasOlder !== false);
+  const notices = room.past !== null
+    ? []
+    : cut
     ? room.notices.filter((notice) => notice.afterSeq >= first.seq)
     : room.notices;
   let next = 0;
-  let marked = room.newAfter === null;
+  let marked = room.newAfter === null || isNewAbove(room);
   for (const message of messages) {
     while (next < notices.length && notices[next]!.afterSeq < message.seq) {
       layout.notice(notices[next++]!);
@@ -63,14 +89,17 @@ export function linesOf(room: Room, options: LinesOptions): Line[] {
     layout.message(message);
   }
   while (next < notices.length) layout.notice(notices[next++]!);
-  const acked = new Set(
-    messages.filter((message) => message.user_id === options.userId && message.cid !== undefined)
-      .map((message) => message.cid),
-  );
-  for (const pending of options.pending) {
-    if (!acked.has(pending.cid)) layout.pending(pending);
-  }
-  return layout.end();
+  if (room.past !== null) return layout.end();
+  const pending = options.pending.filter(({ thread }) => thread === undefined);
+  return layout.unsent(pending, messages);
+}
+
+/** Lays an open thread out as rows: its first message, and the replies. */
+export function threadLines(thread: Thread, options: LinesOptions): Line[] {
+  const layout = new Layout(options);
+  const messages = thread.root === null ? thread.replies : [thread.root, ...thread.replies];
+  for (const message of messages) layout.message(message);
+  return layout.unsent(options.pending.filter((entry) => entry.thread === thread.id), messages);
 }
 
 type Group = Extract<Line, { kind: "group" }> & { entries: Entry[] };
@@ -102,29 +131,56 @@ class Layout {
     this.#lines.push({ kind: "new", key: "new" });
   }
 
-  message(message: Message): void {
+  message(known: Message): void {
     this.#unfold();
-    this.#startDay(message.timestamp);
-    if (message.kind !== "text") {
+    this.#startDay(known.timestamp);
+    const changes = this.#options.changes.filter(({ change }) => change.id === known.id);
+    const message = changes.length === 0
+      ? known
+      : foreseen(known, changes, this.#options.userId ?? "");
+    const failed = changes.filter((change) => change.failed !== undefined);
+    const waiting = changes.length > failed.length;
+    if (message.kind === "topic") {
       this.#group = null;
-      this.#lines.push({ kind: message.kind, key: `m${message.seq}`, message });
+      this.#lines.push({ kind: "topic", key: `m${message.seq}`, message });
+      return;
+    }
+    if (message.kind === "action" && !message.deleted) {
+      this.#group = null;
+      const key = `m${message.seq}`;
+      const entry: MessageEntry = { kind: "message", key, message, waiting, failed };
+      this.#lines.push({ kind: "action", key, entry });
       return;
     }
     const own = message.user_id === this.#options.userId;
     // The key of an own message outlives its acknowledgement, so that its row stays the same.
     const key = own && message.cid !== undefined ? `c${message.cid}` : `m${message.seq}`;
     this.#entry(
-      { kind: "message", key, message },
+      { kind: "message", key, message, waiting, failed },
       { ...message, own, userId: message.user_id, at: Date.parse(message.timestamp) },
     );
   }
 
-  pending(pending: Pending): void {
+  /** What waits to be sent, unless it stands among the messages already; ends the layout. */
+  unsent(pending: readonly Pending[], messages: readonly Message[]): Line[] {
+    const acked = new Set(
+      messages.filter(({ user_id, cid }) => user_id === this.#options.userId && cid !== undefined)
+        .map(({ cid }) => cid),
+    );
+    for (const entry of pending) {
+      if (acked.has(entry.cid)) continue;
+      const quoted = messages.find(({ id }) => id === entry.reply_to);
+      this.#pending(entry, quoted === undefined ? null : quoteOf(quoted));
+    }
+    return this.end();
+  }
+
+  #pending(pending: Pending, quote: Quote | null): void {
     this.#unfold();
     const timestamp = new Date(pending.queuedAt).toISOString();
     this.#startDay(timestamp);
     const { userId, username } = this.#options;
-    this.#entry({ kind: "pending", key: `c${pending.cid}`, pending }, {
+    this.#entry({ kind: "pending", key: `c${pending.cid}`, pending, quote }, {
       own: true,
       userId: userId ?? "",
       username: username ?? "",
@@ -195,4 +251,11 @@ class Layout {
     this.#group = null;
     this.#lines.push({ kind: "day", key: `d${day}`, timestamp });
   }
+}
+
+/** A message as another one quotes it. */
+export function quoteOf(message: Message): Quote {
+  const { id, seq, user_id, username, message: text, deleted } = message;
+  const quote = { id, seq, user_id, username, message: excerptOf(text) };
+  return deleted ? { ...quote, deleted } : quote;
 }

@@ -1,18 +1,7 @@
 import type { Notice as SaidNotice, Refusal } from "../../lib/client/said/said.ts";
-import type { Pending } from "../../lib/client/transport.ts";
-import type { Message, MessageKind, Person, RoomInfo, Status } from "../../lib/protocol.ts";
-
-/** Bounds of what the page keeps in memory. */
-export const BOUNDS = {
-  /** Messages of one room. */
-  messages: 3_000,
-  /** Notices of one room. */
-  notices: 200,
-  /** Messages drawn when a room is opened, and added on scrolling up. */
-  drawnStep: 100,
-  /** Messages drawn at the end of a room, past which the oldest are taken off the page. */
-  drawn: 300,
-} as const;
+import type { Pending, PendingChange } from "../../lib/client/transport.ts";
+import type { Level, Message, MessageKind, Person, RoomInfo, Status } from "../../lib/protocol.ts";
+import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
 export type Notice =
@@ -28,14 +17,13 @@ export type PlacedNotice = Notice & {
   readonly timestamp: string;
 };
 
-export interface Room {
+/** A room; the stretch is the end of its log. */
+export interface Room extends Stretch {
   readonly info: RoomInfo;
   /** Whether this tab is in the room. */
   readonly joined: boolean;
-  /** A stretch of the log without holes, oldest first. */
-  readonly messages: readonly Message[];
-  /** Whether the log goes on before `messages`; null until the server has said. */
-  readonly hasOlder: boolean | null;
+  /** What its reader looks at instead of the end of the log. */
+  readonly past: PastStretch | null;
   /** `seq` of the oldest message that is drawn. */
   readonly drawnFrom: number;
   readonly notices: readonly PlacedNotice[];
@@ -45,6 +33,18 @@ export interface Room {
   readonly memberCount: number;
   /** `seq` up to which its reader has seen the room. */
   readonly seenSeq: number;
+  /** Messages of others that its reader has not seen. */
+  readonly unread: number;
+  /** What was counted in `unread`: everything up to here. */
+  readonly countedSeq: number;
+  /** Whether `seenSeq` is more than a guess. */
+  readonly seenKnown: boolean;
+  /** Its reader marked it as unread: it stays so until it is opened anew. */
+  readonly keptUnread: boolean;
+  /** What its reader wants to be notified of. */
+  readonly level: Level;
+  /** How far the others have read, by `user_id`. */
+  readonly readBy: ReadonlyMap<string, number>;
   /** `seq` after which the line "new messages" stands, while it stands. */
   readonly newAfter: number | null;
   /** Names of the others who type. */
@@ -53,6 +53,26 @@ export interface Room {
   readonly typingAt: number;
   /** The server said that this person may not write here. */
   readonly readOnly: boolean;
+}
+
+/** An open thread. */
+export interface Thread {
+  readonly room: string;
+  /** `id` of its first message. */
+  readonly id: string;
+  /** Its first message, once it is known. */
+  readonly root: Message | null;
+  /** Oldest first, without holes, up to the newest. */
+  readonly replies: readonly Message[];
+  /** Whether there are replies before these; null until the server has said. */
+  readonly hasOlder: boolean | null;
+}
+
+/** The pinned messages of a room, the last pinned first. */
+export interface Pins {
+  readonly room: string;
+  /** Null until the server has said. */
+  readonly messages: readonly Message[] | null;
 }
 
 /** Everything that the components show of the conversation. */
@@ -71,6 +91,12 @@ export interface View {
   readonly attentive: boolean;
   /** Messages that the server has not acknowledged, or refused. */
   readonly pending: readonly Pending[];
+  /** The same of changes of messages. */
+  readonly changes: readonly PendingChange[];
+  readonly thread: Thread | null;
+  readonly pins: Pins | null;
+  /** The message that its reader wants to see, in the open room or thread; `turn` rises with each wish. */
+  readonly target: { readonly id: string; readonly turn: number } | null;
   /** Counts notices, to give each a key. */
   readonly noticeCount: number;
 }
@@ -86,6 +112,10 @@ export const EMPTY_VIEW: View = {
   active: null,
   attentive: true,
   pending: [],
+  changes: [],
+  thread: null,
+  pins: null,
+  target: null,
   noticeCount: 0,
 };
 
@@ -112,14 +142,20 @@ export function bareRoom(room: string): RoomInfo {
 export function newRoom(info: RoomInfo): Room {
   return {
     info,
+    ...NO_STRETCH,
     joined: false,
-    messages: [],
-    hasOlder: null,
+    past: null,
     drawnFrom: 0,
     notices: [],
     members: [],
     memberCount: info.user_count,
     seenSeq: 0,
+    unread: 0,
+    countedSeq: 0,
+    seenKnown: false,
+    keptUnread: false,
+    level: "all",
+    readBy: new Map(),
     newAfter: null,
     typing: [],
     typingAt: 0,
@@ -129,7 +165,7 @@ export function newRoom(info: RoomInfo): Room {
 
 /** Messages that its reader has not seen; none in a room that he is not in. */
 export function unreadOf(room: Room): number {
-  return room.joined ? Math.max(0, room.info.last_seq - room.seenSeq) : 0;
+  return room.joined ? room.unread : 0;
 }
 
 /** Unread messages of all rooms. */
@@ -151,11 +187,41 @@ export function otherOf(view: View, info: RoomInfo): Person | null {
   return another === undefined ? other ?? null : null;
 }
 
-/** How many of a room's messages are drawn. */
-export function drawnCount(room: Room): number {
+/** What of the room's log its reader looks at. */
+export function shownOf(room: Room): Stretch {
+  return room.past ?? room;
+}
+
+/** The messages that are drawn. */
+export function drawnOf(room: Room): readonly Message[] {
+  const { messages } = shownOf(room);
+  const first = indexOf(messages, room.drawnFrom);
+  return first === 0 ? messages : messages.slice(first);
+}
+
+/** Those who have read the newest message of the room, if that is their reader's own. */
+export function readersOf(view: View, room: Room): Person[] {
   const last = room.messages[room.messages.length - 1];
-  if (last === undefined) return 0;
-  return Math.min(room.messages.length, last.seq - room.drawnFrom + 1);
+  if (last === undefined || last.user_id !== view.userId || last.deleted) return [];
+  return [...room.readBy].filter(([user, seq]) => user !== view.userId && seq >= last.seq)
+    .map(([user]) => view.people.get(user)).filter((person) => person !== undefined);
+}
+
+/** Whether what is new in the room begins before what is shown of it. */
+export function isNewAbove(room: Room): boolean {
+  return room.newAfter !== null && room.newAfter < shownOf(room).fromSeq - 1 &&
+    shownOf(room).hasOlder !== false;
+}
+
+/** The message, if it is known. */
+export function findMessage(view: View, room: string, id: string): Message | null {
+  const known = view.rooms.get(room);
+  const isIt = (message: Message) => message.id === id;
+  const thread = view.thread?.room === room ? view.thread : null;
+  const pins = view.pins?.room === room ? view.pins.messages : null;
+  return known?.past?.messages.find(isIt) ?? known?.messages.findLast(isIt) ??
+    thread?.replies.find(isIt) ?? (thread?.root?.id === id ? thread.root : null) ??
+    pins?.find(isIt) ?? null;
 }
 
 /**

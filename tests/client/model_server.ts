@@ -1,4 +1,5 @@
-import type { Message, RoomInfo } from "../../lib/protocol.ts";
+import type { LogEvent } from "../../lib/client/room_log.ts";
+import type { ChangeEvent, Message, RoomInfo } from "../../lib/protocol.ts";
 import type { FakeSocket, SentCommand } from "./fake_socket.ts";
 import { info } from "./session.ts";
 
@@ -22,8 +23,11 @@ type Frame = { type: string; data: unknown; ref?: unknown };
 
 /** The least server that keeps the promises a client relies on; what goes wrong on the way is the test's. */
 export class ModelServer {
-  readonly logs = new Map<string, Message[]>();
-  /** By room: how many of its first messages are kept no more. */
+  /** Messages are in their present state. */
+  readonly logs = new Map<string, LogEvent[]>();
+  /** By author and `cid`. */
+  readonly #first = new Map<string, LogEvent>();
+  /** By room: how many of its first events are kept no more. */
   readonly trimmed = new Map<string, number>();
   readonly wires: Wire[] = [];
   /** How many of the next commands are refused with an error that passes. */
@@ -49,9 +53,11 @@ export class ModelServer {
     wire.socket.end(1006);
   }
 
-  /** Delivers the next message on its way to nobody, as a server does that has no room for it. */
+  /** Delivers the next event of a log on its way to nobody, as a server does that has no room for it. */
   lose(wire: Wire): void {
-    const next = wire.down.findIndex((frame) => frame.type === "new_message");
+    const next = wire.down.findIndex(({ type }) =>
+      type === "new_message" || type === "message_edited"
+    );
     if (next >= 0) wire.down.splice(next, 1);
   }
 
@@ -74,8 +80,9 @@ export class ModelServer {
     } else if (type === "history") {
       this.#history(wire, command);
     } else if (type === "send_message") {
-      const message = this.#append(wire.user, data);
-      wire.down.push({ type: "ack", ref, data: { ...message } });
+      wire.down.push({ type: "ack", ref, data: { ...this.#append(wire.user, data).data } });
+    } else if (type === "edit_message") {
+      wire.down.push({ type: "ack", ref, data: this.#edit(wire.user, data) });
     } else {
       wire.down.push({ type: "ack", ref, data: {} });
     }
@@ -94,7 +101,7 @@ export class ModelServer {
         const gap = { room, first_seq: trimmed + 1, last_seq: log.length };
         wire.down.push({ type: "gap", data: gap });
       } else {
-        for (const data of log.slice(cursor)) wire.down.push({ type: "new_message", data });
+        wire.down.push(...log.slice(cursor));
       }
     }
   }
@@ -103,30 +110,71 @@ export class ModelServer {
     const { room, after } = data;
     const log = this.logs.get(room) ?? [];
     const kept = log.slice(this.trimmed.get(room) ?? 0);
-    const from = after === undefined ? kept : kept.filter((each) => each.seq > after);
-    const messages = after === undefined ? from.slice(-PAGE) : from.slice(0, PAGE);
-    const has_more = from.length > messages.length;
-    wire.down.push({ type: "message_history", data: { room, messages, has_more } });
+    const from = after === undefined ? kept : kept.filter(({ data }) => data.seq > after);
+    const part = after === undefined ? from.slice(endOf(from)) : from.slice(0, PAGE);
+    const messages = part.filter(isMessage).map(({ data }) => data);
+    const changes = after === undefined ? {} : { changes: part.filter(isChange) };
+    const has_more = from.length > part.length;
+    const last_seq = part.at(-1)?.data.seq ?? log.length;
+    const first_seq = part[0]?.data.seq ?? last_seq + 1;
+    const page = { room, messages, ...changes, has_more, first_seq, last_seq };
+    wire.down.push({ type: "message_history", data: page });
     wire.down.push({ type: "ack", ref, data: { room, count: messages.length, has_more } });
   }
 
-  #append(user: string, data: { room: string; message: string; cid: string }): Message {
-    const log = this.logs.get(data.room) ?? [];
-    const first = log.find((each) => each.user_id === user && each.cid === data.cid);
-    if (first !== undefined) return first;
+  #append(user: string, data: { room: string; message: string; cid: string }): LogEvent {
+    const known = this.#first.get(`${user} ${data.cid}`);
+    if (known !== undefined) return known;
     const message: Message = {
       ...data,
       id: data.cid,
-      seq: log.length + 1,
+      seq: (this.logs.get(data.room)?.length ?? 0) + 1,
       kind: "text",
       user_id: user,
       username: user,
       timestamp: AT,
     };
-    log.push(message);
-    for (const wire of this.wires) {
-      if (wire.rooms.has(data.room)) wire.down.push({ type: "new_message", data: message });
-    }
-    return message;
+    return this.#take(data.cid, { type: "new_message", data: message });
   }
+
+  #edit(
+    user: string,
+    { room, id, message: text, cid }: Record<"room" | "id" | "message" | "cid", string>,
+  ) {
+    const log = this.logs.get(room) ?? [];
+    const seq = log.length + 1;
+    const known = this.#first.get(`${user} ${cid}`);
+    const target = log.filter(isMessage).find(({ data }) => data.id === id);
+    if (known === undefined && target !== undefined) {
+      Object.assign(target.data, { message: text, changed_seq: seq });
+      const by = { user_id: user, username: user, edited_at: AT };
+      this.#take(cid, { type: "message_edited", data: { room, seq, id, message: text, ...by } });
+    }
+    return { room, id, seq: known?.data.seq ?? seq, timestamp: AT };
+  }
+
+  #take(cid: string, event: LogEvent): LogEvent {
+    const { room, user_id } = event.data;
+    this.#first.set(`${user_id} ${cid}`, event);
+    this.logs.get(room)?.push(event);
+    for (const wire of this.wires) {
+      // As it is now: it may change before it is delivered.
+      if (wire.rooms.has(room)) wire.down.push(structuredClone(event));
+    }
+    return event;
+  }
+}
+
+/** Where the last page begins: it has a few messages, and what came after them. */
+function endOf(log: readonly LogEvent[]): number {
+  const seqs = log.filter(isMessage).slice(-PAGE).map(({ data }) => data.seq);
+  return seqs.length < PAGE ? 0 : log.findIndex(({ data }) => data.seq === seqs[0]);
+}
+
+function isMessage(event: LogEvent): event is Extract<LogEvent, { type: "new_message" }> {
+  return event.type === "new_message";
+}
+
+function isChange(event: LogEvent): event is ChangeEvent {
+  return !isMessage(event);
 }

@@ -7,7 +7,7 @@ import type {
   RoomInfo,
   ServerEvent,
 } from "../../lib/protocol.ts";
-import type { Pending } from "../../lib/client/sends.ts";
+import type { Pending, PendingChange } from "../../lib/client/sends.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { FakeSocket } from "./fake_socket.ts";
 
@@ -23,6 +23,7 @@ export class TestSession {
   readonly states: LinkState[] = [];
   readonly ignored: string[] = [];
   pending: readonly Pending[] = [];
+  changes: readonly PendingChange[] = [];
   random = 0.5;
   readonly transport: Transport;
 
@@ -35,6 +36,7 @@ export class TestSession {
       onEvent: (event) => this.events.push(event),
       onState: (state) => this.states.push(state),
       onPending: (pending) => this.pending = pending,
+      onChanges: (changes) => this.changes = changes,
       onIgnored: (reason) => this.ignored.push(reason),
       clock: this.clock,
       random: () => this.random,
@@ -94,9 +96,15 @@ export class TestSession {
   }
 
   /** Answers the newest `history`: the page, then the ack. */
-  answerHistory(room: string, messages: Message[], has_more = false): void {
-    this.socket.say(page(room, messages, has_more));
-    this.answer("history", { room, count: messages.length, has_more });
+  answerHistory(
+    room: string,
+    messages: Message[],
+    has_more = false,
+    more: Partial<EventData["message_history"]> = {},
+  ): void {
+    this.socket.say(page(room, messages, has_more, more));
+    const count = messages.length + (more.changes?.length ?? 0);
+    this.answer("history", { room, count, has_more });
   }
 
   /** Milliseconds until the next attempt. */
@@ -144,6 +152,23 @@ export function news(room: string, seq: number, more: Partial<Message> = {}) {
   return { type: "new_message", data: message(room, seq, more) };
 }
 
-export function page(room: string, messages: Message[], has_more = false) {
-  return { type: "message_history", data: { room, messages, has_more } };
+/** A page that covers its messages and changes, and no more. */
+export function page(
+  room: string,
+  messages: Message[],
+  has_more = false,
+  more: Partial<EventData["message_history"]> = {},
+) {
+  const seqs = [...messages, ...(more.changes ?? []).map(({ data }) => data)].map(({ seq }) => seq);
+  const last_seq = Math.max(0, ...seqs);
+  const first_seq = seqs.length === 0 ? last_seq + 1 : Math.min(...seqs);
+  const data = { room, messages, has_more, first_seq, last_seq, ...more };
+  return { type: "message_history", data };
+}
+
+/** The message `id` of the room was changed: an event of the log. */
+export function edited(room: string, seq: number, id: string, text = "Better") {
+  const edited_at = "2026-01-01T00:01:00.000Z";
+  const data = { room, seq, id, user_id: BEN, username: "Ben", message: text, edited_at };
+  return { type: "message_edited" as const, data };
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Transport } from "../../lib/client/transport.ts";
-import type { ServerEvent } from "../../lib/protocol.ts";
+import type { Message, ServerEvent } from "../../lib/protocol.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { FakeSocket } from "./fake_socket.ts";
 import { ModelServer, type Wire } from "./model_server.ts";
@@ -10,7 +10,7 @@ const ROOMS = ["general", "garden"];
 const USERS = ["Ada", "Ben", "Cy"];
 
 type Step =
-  | { kind: "send"; user: number; room: number }
+  | { kind: "send" | "edit"; user: number; room: number }
   /** The server gets the client's next command; the client the server's next frames, in one array. */
   | { kind: "up" | "cut" | "lose"; user: number }
   | { kind: "down"; user: number; frames: number }
@@ -25,6 +25,7 @@ function steps(...more: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
   const frames = fc.integer({ min: 1, max: 4 });
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ kind: fc.constant("send" as const), user, room }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("edit" as const), user, room }) },
     { weight: 12, arbitrary: fc.record({ kind: fc.constant("up" as const), user }) },
     { weight: 8, arbitrary: fc.record({ kind: fc.constant("down" as const), user, frames }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("lose" as const), user }) },
@@ -68,6 +69,7 @@ class Member {
         epoch: "e",
         cursors: Object.fromEntries(ROOMS.map((room) => [room, 0])),
         pending: [],
+        changes: [],
       },
       WebSocket: class extends FakeSocket {
         constructor(url: string, protocols: string[]) {
@@ -111,6 +113,13 @@ function play(script: Step[]): { server: ModelServer; members: Member[] } {
       case "send":
         member?.transport.send(ROOMS[step.room] ?? "", `${member.name} ${++member.sent}`);
         break;
+      case "edit": {
+        const { id } = server.logs.get(ROOMS[step.room] ?? "")?.[0]?.data ?? {};
+        if (member === undefined || id === undefined) break;
+        const message = `${member.name} ${++member.sent}`;
+        member.transport.change(ROOMS[step.room] ?? "", { type: "edit_message", id, message });
+        break;
+      }
       case "up":
         if (wire) server.process(wire);
         break;
@@ -161,10 +170,17 @@ function play(script: Step[]): { server: ModelServer; members: Member[] } {
   return { server, members };
 }
 
-/** What a member was shown of a room: seqs in order, and which ones a `gap` declared missing. */
-function shown(member: Member, room: string): { seqs: number[]; missing: Set<number> } {
+/**
+ * What a member was shown of a room: seqs in order, which ones a `gap` declared missing, and what each
+ * message says in the end.
+ */
+function shown(
+  member: Member,
+  room: string,
+): { seqs: number[]; missing: Set<number>; texts: Map<string, string> } {
   const seqs: number[] = [];
   const missing = new Set<number>();
+  const messages = new Map<string, Message>();
   let last = 0;
   let reloading = false;
   for (const { type, data } of member.events) {
@@ -172,51 +188,60 @@ function shown(member: Member, room: string): { seqs: number[]; missing: Set<num
       for (let seq = last + 1; seq < data.first_seq; seq++) missing.add(seq);
       last = Math.max(last, data.first_seq - 1);
       reloading = true;
+      messages.clear();
     } else if (type === "message_history" && data.room === room) {
       assert(reloading, "a page that nobody asked for");
-      for (const { seq } of data.messages) {
-        if (seq <= last) continue;
-        seqs.push(seq);
-        last = seq;
-      }
+      for (const message of data.messages) messages.set(message.id, message);
+      while (last < data.last_seq) seqs.push(++last);
       reloading = false;
-    } else if (type === "new_message" && data.room === room) {
+    } else if ((type === "new_message" || type === "message_edited") && data.room === room) {
       assertEquals(data.seq, last + 1, `${member.name} in ${room}`);
       seqs.push(data.seq);
       last = data.seq;
+      if (type === "new_message") messages.set(data.id, data);
+      const message = messages.get(data.id);
+      if (type === "message_edited" && message && data.seq > (message.changed_seq ?? 0)) {
+        messages.set(data.id, { ...message, message: data.message, changed_seq: data.seq });
+      }
     }
   }
-  return { seqs, missing };
+  const texts = new Map([...messages.values()].map(({ id, message }) => [id, message]));
+  return { seqs, missing, texts };
 }
 
 function checkLogs(server: ModelServer, members: Member[]): void {
   for (const member of members) {
     assertEquals(member.transport.snapshot().pending, [], "unsent at the end");
-    const texts = [...server.logs.values()].flatMap((log) =>
-      log.filter((each) => each.user_id === member.name).map((each) => each.message)
-    );
-    assertEquals(new Set(texts).size, texts.length, "stored twice");
-    assertEquals(texts.length, member.sent, "not stored");
+    assertEquals(member.transport.snapshot().changes, [], "unsent at the end");
+    const own = [...server.logs.values()].flat().filter(({ data }) => data.user_id === member.name);
+    assertEquals(own.length, member.sent, "not stored, or stored twice");
   }
   for (const log of server.logs.values()) {
     for (const { name } of members) {
-      const order = log.filter((each) => each.user_id === name)
-        .map((each) => Number(each.message.split(" ")[1]));
+      const order = log.filter(({ data }) => data.user_id === name && "cid" in data)
+        .map(({ data }) => "cid" in data ? Number(data.cid?.split("-")[1]) : 0);
       assertEquals(order, order.toSorted((a, b) => a - b), "stored out of order");
     }
   }
 }
 
-Deno.test("Transport gives each member each message once, in order, without a gap", () => {
+/** What each message of the room says. */
+function textsOf(server: ModelServer, room: string): Map<string, string> {
+  const messages = (server.logs.get(room) ?? []).filter(({ type }) => type === "new_message");
+  return new Map(messages.map(({ data }) => [data.id, "message" in data ? data.message : ""]));
+}
+
+Deno.test("Transport gives each member each event once, in order, without a gap", () => {
   fc.assert(
     fc.property(steps(), (script) => {
       const { server, members } = play(script);
       checkLogs(server, members);
       for (const member of members) {
         for (const room of ROOMS) {
-          const { seqs, missing } = shown(member, room);
+          const { seqs, missing, texts } = shown(member, room);
           assertEquals(missing.size, 0);
-          assertEquals(seqs, server.logs.get(room)?.map((each) => each.seq));
+          assertEquals(seqs, server.logs.get(room)?.map(({ data }) => data.seq));
+          assertEquals(texts, textsOf(server, room));
         }
       }
     }),
@@ -234,7 +259,7 @@ Deno.test("Transport names every gap in a log that is being cut short", () => {
         for (const room of ROOMS) {
           const { seqs, missing } = shown(member, room);
           const all = [...seqs, ...missing].toSorted((a, b) => a - b);
-          assertEquals(all, server.logs.get(room)?.map((each) => each.seq));
+          assertEquals(all, server.logs.get(room)?.map(({ data }) => data.seq));
         }
       }
     }),

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { LIMITS } from "../../lib/protocol.ts";
 import { CommandError } from "../../lib/client/transport.ts";
 import { MAX_PENDING } from "../../lib/client/sends.ts";
-import { ADA, EPOCH, info, message, messages, news, page, TestSession } from "./session.ts";
+import { ADA, edited, EPOCH, info, message, messages, news, page, TestSession } from "./session.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 
@@ -434,6 +434,58 @@ Deno.test("Transport fetches a long hole page by page", () => {
   assertEquals(ada.socket.of("history").map((command) => command.data.after), [1, 101, 201]);
 });
 
+Deno.test("Transport passes changes of messages on in their place among the messages", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.socket.say([edited("general", 6, "general4"), news("general", 7)]);
+  assertEquals(ada.events, []);
+  ada.socket.say(news("general", 5));
+  assertEquals(ada.events.map(({ type }) => type), [
+    "new_message",
+    "message_edited",
+    "new_message",
+  ]);
+  ada.socket.say(edited("general", 6, "general4"));
+  assertEquals(ada.events.length, 3);
+  assertEquals(ada.transport.snapshot().cursors, { general: 7 });
+});
+
+Deno.test("Transport fetches missed changes and messages, and passes them on in the order of the log", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.socket.say(news("general", 9));
+  const changes = [edited("general", 5, "general4"), edited("general", 8, "general6")];
+  const missed = [message("general", 6), message("general", 7, { thread: "general4" })];
+  ada.answerHistory("general", missed, true, { changes });
+  assertEquals(
+    ada.events.map(({ type, data }) => [type, "seq" in data && data.seq]),
+    [
+      ["message_edited", 5],
+      ["new_message", 6],
+      ["new_message", 7],
+      ["message_edited", 8],
+      ["new_message", 9],
+    ],
+  );
+  assertEquals(ada.socket.of("history").length, 1);
+});
+
+Deno.test("Transport goes on from where a page ends, whatever its last message is", async () => {
+  const ada = new TestSession();
+  ada.connect();
+  const joined = ada.transport.request("join_room", { room: "general" });
+  ada.socket.say(page("general", messages("general", 1, 4), false, { last_seq: 6 }));
+  ada.answer("join_room", info("general", 6));
+  await joined;
+  ada.socket.say(news("general", 7));
+  assertEquals(ada.texts, ["general 7"]);
+  ada.socket.say({ type: "gap", data: { room: "general", first_seq: 1, last_seq: 12 } });
+  ada.answerHistory("general", messages("general", 8, 9), true, { last_seq: 12 });
+  ada.socket.say(news("general", 13));
+  assertEquals(ada.texts, ["general 7", "general 13"]);
+  assertEquals(ada.socket.of("history").length, 1);
+});
+
 Deno.test("Transport holds only so many messages, and fetches the others again", () => {
   const ada = new TestSession();
   ada.connect([info("general", 10)]);
@@ -633,6 +685,21 @@ Deno.test("Transport passes a page that was asked for on, and its news only in t
   assertEquals(ada.texts, ["general 5"]);
 });
 
+Deno.test("Transport lets a page say nothing of what is newer than the last event passed on", async () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  const loaded = ada.transport.request("history", { room: "general", after: 2 });
+  const changes = [edited("general", 4, "general1"), edited("general", 6, "general1")];
+  const news = [message("general", 3), message("general", 5)];
+  ada.answerHistory("general", news, false, { changes });
+  const { messages, ...rest } = ada.of("message_history")[0]!;
+  assertEquals(messages.map(({ seq }) => seq), [3]);
+  assertEquals([rest.first_seq, rest.last_seq], [3, 4]);
+  assertEquals(rest.changes?.map(({ data }) => data.seq), [4]);
+  assertEquals(ada.socket.last("history").data.after, 4, "what is new is fetched in its turn");
+  await loaded;
+});
+
 Deno.test("Transport asks for one page of a room at a time", () => {
   const ada = new TestSession();
   ada.connect([info("general", 4)]);
@@ -683,7 +750,7 @@ Deno.test("Transport resumes from the cursors of all its rooms", () => {
 Deno.test("Transport resumes joined rooms and the newest conversations, and catches up on the rest", () => {
   const directs = Array.from({ length: LIMITS.resumeRooms + 5 }, (_, index) => `direct:${index}`);
   const cursors = Object.fromEntries(["*", ...directs, "garden"].map((room) => [room, 1]));
-  const ada = new TestSession({ restore: { epoch: EPOCH, cursors, pending: [] } });
+  const ada = new TestSession({ restore: { epoch: EPOCH, cursors, pending: [], changes: [] } });
   const rooms = ["*", ...directs, "garden"].map((room) => info(room, 1));
   ada.connect(rooms);
   ada.socket.say(news("direct:3", 2));
@@ -706,7 +773,7 @@ Deno.test("Transport resumes joined rooms and the newest conversations, and catc
 Deno.test("Transport keeps its resume far from the largest frame", () => {
   const directs = Array.from({ length: 900 }, (_, index) => `direct:${"x".repeat(60)}${index}`);
   const cursors = Object.fromEntries([...directs, "garden"].map((room) => [room, 1]));
-  const ada = new TestSession({ restore: { epoch: EPOCH, cursors, pending: [] } });
+  const ada = new TestSession({ restore: { epoch: EPOCH, cursors, pending: [], changes: [] } });
   ada.transport.start();
   ada.socket.accept();
   const { resume } = ada.socket.last("hello").data;
@@ -747,7 +814,7 @@ Deno.test("Transport gets in and resumes once the missing name is there", () => 
   const me: { username?: string } = {};
   const ada = new TestSession({
     identity: () => me,
-    restore: { epoch: EPOCH, cursors: { general: 4 }, pending: [] },
+    restore: { epoch: EPOCH, cursors: { general: 4 }, pending: [], changes: [] },
   });
   ada.transport.start();
   ada.socket.accept();
@@ -813,6 +880,7 @@ Deno.test("Transport reloads all rooms of another epoch, each gap once", () => {
     epoch: "epoch2",
     cursors: { general: 51, garden: 8 },
     pending: [],
+    changes: [],
   });
 });
 
@@ -850,6 +918,12 @@ Deno.test("Transport goes on where a snapshot was taken", () => {
       epoch: EPOCH,
       cursors: { general: 5 },
       pending: [{ cid: "kept", room: "general", message: "Hello", queuedAt: 1 }],
+      changes: [{
+        cid: "changed",
+        room: "general",
+        queuedAt: 2,
+        change: { type: "react", id: "general5", emoji: "👍" },
+      }],
     },
   });
   ada.transport.start();
@@ -860,6 +934,13 @@ Deno.test("Transport goes on where a snapshot was taken", () => {
     room: "general",
     message: "Hello",
     cid: "kept",
+  });
+  ada.answer("send_message", sendAck("general", 6, "kept"));
+  assertEquals(ada.socket.last("react").data, {
+    room: "general",
+    id: "general5",
+    emoji: "👍",
+    cid: "changed",
   });
 });
 
@@ -1013,6 +1094,61 @@ Deno.test("Transport.send() fails a message that is too long, and one too many",
   for (let sent = 2; sent < MAX_PENDING; sent++) ada.transport.send("general", "a");
   assertEquals(ada.transport.send("general", "a").failed?.code, "too_fast");
   assertEquals(ada.pending.length, MAX_PENDING);
+});
+
+Deno.test("Transport.send() says what a message is an answer to", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.transport.send("general", "Yes", { reply_to: "general4", thread: "general3" });
+  assertEquals(ada.socket.last("send_message").data, {
+    room: "general",
+    message: "Yes",
+    cid: "cid1",
+    reply_to: "general4",
+    thread: "general3",
+  });
+});
+
+Deno.test("Transport.change() sends a change until it is acked, in its turn among the messages", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.transport.send("general", "Hello");
+  ada.transport.change("general", { type: "edit_message", id: "general4", message: "Better" });
+  ada.transport.change("general", { type: "delete_message", id: "general4" });
+  assertEquals(ada.pending.length, 1);
+  assertEquals(ada.changes.length, 2);
+  assertEquals(ada.socket.of("edit_message").length, 0);
+  ada.answer("send_message", sendAck("general", 5, "cid1"));
+  const edit = { room: "general", id: "general4", message: "Better", cid: "cid2" };
+  assertEquals(ada.socket.last("edit_message").data, edit);
+  ada.reconnect([info("general", 5)]);
+  assertEquals(ada.socket.last("edit_message").data, edit, "once more, with the same cid");
+  ada.answer("edit_message", sendAck("general", 6, "cid2"));
+  assertEquals(ada.changes.map(({ cid }) => cid), ["cid3"]);
+  ada.answer("delete_message", sendAck("general", 7, "cid3"));
+  assertEquals(ada.changes, []);
+});
+
+Deno.test("Transport keeps a change that the server refuses until it is tried again or forgotten", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  ada.transport.change("general", { type: "pin_message", id: "general4", pinned: true });
+  ada.refuse("pin_message", { code: "too_many_pins", message: "Full" });
+  assertEquals(ada.changes[0]?.failed, { code: "too_many_pins", message: "Full" });
+  ada.transport.retry("cid1");
+  assertEquals(ada.socket.of("pin_message").length, 2);
+  ada.refuse("pin_message", { code: "too_many_pins", message: "Full" });
+  ada.transport.discard("cid1");
+  assertEquals(ada.changes, []);
+});
+
+Deno.test("Transport.change() fails an edit that is too long", () => {
+  const ada = new TestSession();
+  ada.connect([info("general", 4)]);
+  const message = "x".repeat(LIMITS.messageLength + 1);
+  const { failed } = ada.transport.change("general", { type: "edit_message", id: "m", message });
+  assertEquals(failed?.code, "message_too_long");
+  assertEquals(ada.socket.of("edit_message").length, 0);
 });
 
 Deno.test("Transport sends messages after what onHello asked for", () => {

@@ -24,6 +24,16 @@ export function messages(from: number, to: number): Message[] {
   return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
 }
 
+/** A page of `general` that stands for the part of the log from its first message to its last. */
+export function page(
+  messages: Message[],
+  more: Partial<EventData["message_history"]> = {},
+): EventData["message_history"] {
+  const first_seq = messages[0]?.seq ?? 1;
+  const last_seq = messages[messages.length - 1]?.seq ?? first_seq - 1;
+  return { room: "general", messages, has_more: false, first_seq, last_seq, ...more };
+}
+
 export function person(id: string, more: Partial<Person> = {}): Person {
   const username = id[0]!.toUpperCase() + id.slice(1);
   return {

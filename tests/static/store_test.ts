@@ -1,6 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
-import { CommandError, type Pending } from "../../lib/client/transport.ts";
+import {
+  type Answering,
+  CommandError,
+  type MessageChange,
+  type Pending,
+  type PendingChange,
+} from "../../lib/client/transport.ts";
 import {
   type AckData,
   CLOSE,
@@ -13,8 +19,10 @@ import {
 import type { Memory } from "../../static/memory.ts";
 import { unreadOf } from "../../static/model/view.ts";
 import { type Line, Store, type StoreOptions } from "../../static/store.ts";
-import { info, message, person } from "./cast.ts";
+import { info, message, page, person } from "./cast.ts";
 import { FakeDevice, newMemory } from "./device.ts";
+
+const IN_GARDEN = { room: "garden" };
 
 type Options = Parameters<StoreOptions["connect"]>[0];
 type Answer = (data: never) => unknown;
@@ -25,6 +33,7 @@ class FakeLine implements Line {
   readonly forgotten: string[] = [];
   readonly discarded: string[] = [];
   pending: Pending[] = [];
+  changes: PendingChange[] = [];
   starts = 0;
   reconnects = 0;
   probes = 0;
@@ -62,10 +71,16 @@ class FakeLine implements Line {
       AckData[T]
     >;
   }
-  send(room: string, text: string): Pending {
-    const pending = { cid: `c${this.pending.length}`, room, message: text, queuedAt: 0 };
+  send(room: string, text: string, answering: Answering = {}): Pending {
+    const cid = `c${this.pending.length}`;
+    const pending = { cid, room, message: text, queuedAt: 0, ...answering };
     if (this.full) return { ...pending, failed: { code: "too_fast", message: "too many" } };
     this.setPending([...this.pending, pending]);
+    return pending;
+  }
+  change(room: string, change: MessageChange): PendingChange {
+    const pending = { cid: `d${this.changes.length}`, room, queuedAt: 0, change };
+    this.setChanges([...this.changes, pending]);
     return pending;
   }
   retry(cid: string): void {
@@ -82,6 +97,10 @@ class FakeLine implements Line {
   setPending(pending: Pending[]): void {
     this.pending = pending;
     this.options.onPending?.(pending);
+  }
+  setChanges(changes: PendingChange[]): void {
+    this.changes = changes;
+    this.options.onChanges?.(changes);
   }
   emit<T extends ServerEvent["type"]>(type: T, data: EventData[T]): void {
     this.options.onEvent({ type, data } as ServerEvent);
@@ -214,13 +233,7 @@ Deno.test("Store opens a room that a slash command led into", async () => {
   const { line, store } = setUp(wasIn);
   await line.hello([], "Ada");
   line.emit("room_users", { room: "kitchen", users: [person("ada")], total: 1 });
-  line.emit("message_history", {
-    room: "kitchen",
-    messages: [],
-    has_more: false,
-    first_seq: 1,
-    last_seq: 0,
-  });
+  line.emit("message_history", page([], { room: "kitchen" }));
   assertEquals(store.room.value?.info.room, "kitchen");
   assertEquals(store.room.value?.joined, true);
 });
@@ -240,8 +253,8 @@ Deno.test("Store says why a slash command failed, and keeps it out of the messag
 Deno.test("Store keeps unsent messages until they are settled, here or in another tab", async () => {
   const { line, store, shared, device } = setUp(wasIn);
   await line.hello([], "Ada");
-  store.send("hello");
-  store.send("again");
+  store.writing.send("hello", IN_GARDEN);
+  store.writing.send("again", IN_GARDEN);
   assert(shared.getItem("parlor.unsent.c0") !== null);
   line.setPending(line.pending.slice(1));
   assertEquals(shared.getItem("parlor.unsent.c0"), null);
@@ -302,10 +315,10 @@ Deno.test("Store waits before it asks again for history that it did not get", as
   line.refuse("history", "storage_unavailable");
   await line.hello([], "Ada");
   const asked = line.asked("history").length;
-  store.loadOlder();
+  store.history.older();
   assertEquals(line.asked("history").length, asked);
   device.pass(10_000);
-  store.loadOlder();
+  store.history.older();
   assertEquals(line.asked("history").length, asked + 1);
 });
 
@@ -413,20 +426,20 @@ Deno.test("Store says at the form that the server does not answer", async () => 
 Deno.test("Store leaves the draft where the transport takes no more messages", async () => {
   const { store, line } = setUp(wasIn);
   await line.hello([], "Ada");
-  store.keepDraft("garden", "one more");
+  store.writing.keepDraft(IN_GARDEN, "one more");
   line.full = true;
-  assertEquals(store.send("one more"), false);
-  assertEquals(store.draft("garden"), "one more");
+  assertEquals(store.writing.send("one more", IN_GARDEN), false);
+  assertEquals(store.writing.draft(IN_GARDEN), "one more");
   assertEquals(store.room.value?.notices.map((notice) => notice.kind), ["refused"]);
   line.full = false;
-  assertEquals(store.send("one more"), true);
-  assertEquals(store.draft("garden"), "");
+  assertEquals(store.writing.send("one more", IN_GARDEN), true);
+  assertEquals(store.writing.draft(IN_GARDEN), "");
 });
 
 Deno.test("Store keeps over a reload that a message failed", async () => {
   const { line, memory, store } = setUp(wasIn);
   await line.hello([], "Ada");
-  store.send("hello");
+  store.writing.send("hello", IN_GARDEN);
   const failed = { code: "read_only", message: "no" } as const;
   line.setPending(line.pending.map((entry) => ({ ...entry, failed })));
   assertEquals(memory.unsent.map((entry) => entry.failed), [failed]);
@@ -463,11 +476,11 @@ Deno.test("Store asks no more for what was before a log that begins late", async
   line.answer("history", ({ room }) => ({ room, count: 0, has_more: false }));
   await line.hello([], "Ada");
   line.emit("new_message", message(7, { room: "garden" }));
-  store.loadOlder();
+  store.history.older();
   await settled();
   assertEquals(line.asked("history"), [{ room: "garden", before: 7, limit: 50 }]);
   assertEquals(store.room.value?.hasOlder, false);
-  store.loadOlder();
+  store.history.older();
   assertEquals(line.asked("history").length, 1);
 });
 

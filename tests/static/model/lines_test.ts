@@ -1,14 +1,19 @@
 import { assertEquals } from "@std/assert";
-import type { Pending } from "../../../lib/client/transport.ts";
+import type { Pending, PendingChange } from "../../../lib/client/transport.ts";
 import { type Line, linesOf } from "../../../static/model/lines.ts";
 import type { View } from "../../../static/model/view.ts";
 import { adasView, after, event, message, NOON, roomOf } from "../cast.ts";
 
-function lines(view: View, pending: Pending[] = []): Line[] {
+function lines(
+  view: View,
+  pending: readonly Pending[] = [],
+  changes: readonly PendingChange[] = [],
+): Line[] {
   return linesOf(roomOf(view, "general"), {
     userId: "ada",
     username: "Ada",
     pending,
+    changes,
     dayKey: (timestamp) => timestamp.slice(0, 10),
   });
 }

@@ -8,11 +8,10 @@ const [ADA, BEN, CY] = [person("ada"), person("ben"), person("cy")];
 
 const list = (names: readonly string[]) => names.join(", ");
 
-function room(name: string, change: Partial<Room> & { unread?: number } = {}): Room {
-  const { unread = 0, ...rest } = change;
+function room(name: string, change: Partial<Room> = {}): Room {
   const kind = name.startsWith("direct:") ? "direct" : "public";
   const about = info(name, { kind, last_seq: 5, people: [ADA, BEN] });
-  return { ...newRoom(about), joined: true, seenSeq: 5 - unread, ...rest };
+  return { ...newRoom(about), joined: true, ...change };
 }
 
 function viewOf(rooms: readonly Room[], active: string | null = null): View {

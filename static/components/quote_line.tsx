@@ -1,0 +1,48 @@
+import type { Quote } from "../../lib/protocol.ts";
+import { RichLine } from "../markdown/rich.tsx";
+import { usePage } from "../page.ts";
+import { Icon } from "./icon.tsx";
+
+/** The message that another one replies to; choosing it leads there. */
+export function QuoteLine({ quote }: { quote: Quote }) {
+  const { store, text } = usePage();
+  return (
+    <button
+      class="quote"
+      type="button"
+      title={text("jumpToOriginal")}
+      onClick={() => void store.jump(quote.id)}
+    >
+      <Icon name="reply" />
+      <bdi class="quote-name">{quote.username}</bdi>
+      <span class="quote-text" dir="auto">
+        {quote.deleted ? text("messageDeleted") : quote.message}
+      </span>
+    </button>
+  );
+}
+
+/** A quote as it stands above what is being written. */
+export function QuotePreview({ quote, onCancel }: { quote: Quote; onCancel: () => void }) {
+  const { text } = usePage();
+  return (
+    <div class="composer-quote">
+      <Icon name="reply" />
+      <span class="composer-quote-words">
+        <span class="composer-quote-name">{text("replyingTo", { name: quote.username })}</span>
+        <span class="quote-text" dir="auto">
+          <RichLine message={quote.message} />
+        </span>
+      </span>
+      <button
+        class="button-icon button-small"
+        type="button"
+        aria-label={text("cancelReply")}
+        title={text("cancelReply")}
+        onClick={onCancel}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

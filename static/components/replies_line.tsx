@@ -1,0 +1,29 @@
+import type { Message, Replies } from "../../lib/protocol.ts";
+import { usePage } from "../page.ts";
+import { Avatar } from "./avatar.tsx";
+
+/** What there is in the thread of a message; choosing it opens the thread. */
+export function RepliesLine({ message, replies }: { message: Message; replies: Replies }) {
+  const { store, text, time } = usePage();
+  const { people, userId } = store.view.peek();
+  const authors = replies.users.map((user) => people.get(user)).filter((user) =>
+    user !== undefined
+  );
+  return (
+    <button
+      class="replies"
+      type="button"
+      onClick={() => void store.history.openThread(message.room, message.id)}
+    >
+      <span class="replies-people" aria-hidden="true">
+        {authors.map(({ user_id, username }) => (
+          <Avatar key={user_id} name={username} own={user_id === userId} small />
+        ))}
+      </span>
+      <span class="replies-count">{text("replies", { n: replies.count })}</span>
+      <time class="replies-time" dateTime={replies.last_at} title={time.full(replies.last_at)}>
+        {text("lastReply", { time: time.since(replies.last_at, store.now.value) })}
+      </time>
+    </button>
+  );
+}

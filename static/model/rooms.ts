@@ -1,0 +1,172 @@
+import {
+  type AckData,
+  type Cursors,
+  type EventData,
+  EVERYONE,
+  GENERAL,
+  type Person,
+  type RoomInfo,
+} from "../../lib/protocol.ts";
+import { BOUNDS } from "./bounds.ts";
+import { newRoom, type Room, shownOf, shownPerson, type View } from "./view.ts";
+
+/** The view with this room in place of what was known of it. */
+export function withRoom(view: View, room: Room): View {
+  return { ...view, rooms: new Map(view.rooms).set(room.info.room, room) };
+}
+
+/** The view with a known room changed; the same object where nothing changed. */
+export function updated(view: View, name: string, change: (room: Room) => Room): View {
+  const room = view.rooms.get(name);
+  if (room === undefined) return view;
+  const next = change(room);
+  return next === room ? view : withRoom(view, next);
+}
+
+/** The view with what is known of these people now. */
+export function withPeople(view: View, persons: readonly Person[]): View {
+  if (persons.length === 0) return view;
+  const people = new Map(view.people);
+  for (const person of persons) people.set(person.user_id, shownPerson(person));
+  return { ...view, people };
+}
+
+/** `seq` of the message with which the last `count` of what is shown begin. */
+export function startOf(room: Room, count: number): number {
+  const { messages } = shownOf(room);
+  return messages[Math.max(0, messages.length - count)]?.seq ?? 0;
+}
+
+/** Counts as read what is shown to somebody who looks. */
+export function read(view: View): View {
+  if (!view.attentive || view.active === null) return view;
+  return updated(
+    view,
+    view.active,
+    (room) => room.keptUnread ? room : seen(room, room.info.last_seq),
+  );
+}
+
+/** The room after its reader has seen it up to `seq`. */
+export function seen(room: Room, seq: number): Room {
+  const seenSeq = Math.min(seq, room.info.last_seq);
+  const unread = Math.min(room.unread, room.info.last_seq - seenSeq);
+  if (seenSeq <= room.seenSeq && unread === room.unread) return room;
+  return { ...room, seenSeq: Math.max(seenSeq, room.seenSeq), unread };
+}
+
+/** `hello` was answered. */
+export function entered(view: View, ack: AckData["hello"], seen: Cursors): View {
+  const { epoch, user_id: userId, username } = ack;
+  const known = view.epoch === null || view.epoch === epoch ? view : emptied(view);
+  let next: View = { ...known, epoch, userId, username };
+  for (const info of ack.rooms) {
+    if (info.room === EVERYONE) continue;
+    const room = known.rooms.get(info.room);
+    const here = room?.joined === true && known === view;
+    next = joined(next, info, here ? room.seenSeq : seen[info.room] ?? null);
+  }
+  return read(next);
+}
+
+/** The rooms without what was in another database. */
+function emptied(view: View): View {
+  const rooms = [...view.rooms].map(([name, room]): [string, Room] => {
+    const { joined, members, memberCount } = room;
+    const info = { ...room.info, last_seq: 0 };
+    return [name, { ...newRoom(info), joined, members, memberCount }];
+  });
+  return { ...view, rooms: new Map(rooms), thread: null, pins: null, target: null };
+}
+
+/** This tab is in the room. */
+export function joined(view: View, info: RoomInfo, seenSeq: number | null): View {
+  const known = view.rooms.get(info.room) ?? newRoom(info);
+  const fresh = info.kind === "direct" ? 0 : info.last_seq;
+  // The server may have told before how far they have read.
+  const told = known.seenKnown;
+  const here = told ? Math.max(known.seenSeq, seenSeq ?? 0) : seenSeq ?? fresh;
+  const seen = Math.min(info.last_seq, here);
+  const room: Room = {
+    ...known,
+    info,
+    joined: true,
+    memberCount: info.user_count,
+    seenSeq: seen,
+    seenKnown: told || seenSeq !== null || info.last_seq === 0,
+    // What a room that one never left has missed comes message by message.
+    unread: seen === info.last_seq ? 0 : told || known.joined ? known.unread : info.last_seq - seen,
+    newAfter: seen < info.last_seq ? known.newAfter ?? seen : known.newAfter,
+  };
+  return withPeople(withRoom(view, room), info.people ?? []);
+}
+
+export function left(view: View, name: string): View {
+  const room = view.rooms.get(name);
+  if (room === undefined) return view;
+  const next = withRoom(view, { ...newRoom(room.info), memberCount: room.memberCount });
+  return closed(next, name);
+}
+
+export function removed(view: View, name: string): View {
+  if (!view.rooms.has(name)) return view;
+  const rooms = new Map(view.rooms);
+  rooms.delete(name);
+  return closed({ ...view, rooms }, name);
+}
+
+/** The view without what was open of a room. */
+function closed(view: View, name: string): View {
+  return {
+    ...view,
+    active: view.active === name ? null : view.active,
+    thread: view.thread?.room === name ? null : view.thread,
+    pins: view.pins?.room === name ? null : view.pins,
+  };
+}
+
+/** Its reader opened a room: it shows its end, and the line where what is new begins. */
+export function opened(view: View, name: string): View {
+  if (view.active === name) return read(view);
+  const before = view.active;
+  const away = before === null ? view : updated(
+    closed(view, before),
+    before,
+    (room) =>
+      room.newAfter === null && room.past === null ? room : { ...room, newAfter: null, past: null },
+  );
+  const marked = updated({ ...away, active: name, target: null }, name, (room) => ({
+    ...room,
+    drawnFrom: startOf(room, BOUNDS.drawnStep),
+    keptUnread: false,
+    newAfter: room.unread > 0 ? room.newAfter ?? room.seenSeq : null,
+  }));
+  return read(marked);
+}
+
+/** The list of rooms came, or what changed of it. */
+export function roomsListed(view: View, data: EventData["room_list"]): View {
+  const names = new Set(data.rooms.map((info) => info.room));
+  const gone = data.complete
+    ? [...view.rooms.values()].filter((room) =>
+      !room.joined && !names.has(room.info.room) && room.info.room !== GENERAL
+    )
+    : [];
+  return read(
+    data.rooms.reduce(listed, gone.reduce((next, room) => removed(next, room.info.room), view)),
+  );
+}
+
+/** Takes in what the list of rooms says about one; one is in a direct room without joining it. */
+export function listed(view: View, info: RoomInfo): View {
+  if (info.room === EVERYONE) return view;
+  const known = view.rooms.get(info.room) ?? newRoom(info);
+  const room: Room = {
+    ...known,
+    info: { ...info, last_seq: Math.max(info.last_seq, known.toSeq) },
+    joined: known.joined || info.kind === "direct",
+    seenKnown: known.seenKnown || info.last_seq === 0,
+    memberCount: info.user_count,
+  };
+  return withPeople(withRoom(view, room), info.people ?? []);
+}
