@@ -12,6 +12,13 @@ export interface Stretch {
   readonly mention: "own" | "other" | null;
 }
 
+// As the server finds them: in an address an "@" mentions nobody, and a name ends where no word goes on;
+// scripts without spaces begin the next word anywhere.
+const BEFORE = "(?<![A-Za-z0-9._%+\\-/@])";
+const SPACELESS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
+  .map((script) => `\\p{Script=${script}}`).join("");
+const AFTER = `(?!(?![${SPACELESS}])[\\p{L}\\p{M}\\p{N}_])`;
+
 /** Cuts a text where it mentions somebody; joined again the stretches are the text. */
 export function mentionsIn(text: string, mentions: Mentions): Stretch[] {
   if (mentions.size === 0 || !text.includes("@")) return [{ text, mention: null }];
@@ -19,10 +26,7 @@ export function mentionsIn(text: string, mentions: Mentions): Stretch[] {
   const pattern = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
   const stretches: Stretch[] = [];
   let rest = 0;
-  // Within a word, or an address, an "@" mentions nobody.
-  const found = text.matchAll(
-    new RegExp(`(?<![\\p{L}\\p{N}])@(${pattern})(?![\\p{L}\\p{N}])`, "giu"),
-  );
+  const found = text.matchAll(new RegExp(`${BEFORE}@(${pattern})${AFTER}`, "giu"));
   for (const match of found) {
     if (match.index > rest) stretches.push({ text: text.slice(rest, match.index), mention: null });
     const name = names.find((name) => name.toLowerCase() === match[1]!.toLowerCase());

@@ -19,6 +19,10 @@ Deno.test("mentionsIn() finds the longest name, as people write it", () => {
   assertEquals(marked("(@a.b (c))"), "([@a.b (c)])");
 });
 
+Deno.test("mentionsIn() finds names in languages that put no space around them", () => {
+  assertEquals(marked("你好@小明請看@Ada請看"), "你好[@小明]請看[[@Ada]]請看");
+});
+
 Deno.test("mentionsIn() finds nobody within words, and nobody who was not mentioned", () => {
   for (const text of ["me@Ada.example", "@Adam", "@Ben", "Ada", "@ Ada", "@", ""]) {
     assertEquals(marked(text), text);
