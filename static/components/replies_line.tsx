@@ -22,7 +22,7 @@ export function RepliesLine({ message, replies }: { message: Message; replies: R
       </span>
       <span class="replies-count">{text("replies", { n: replies.count })}</span>
       <time class="replies-time" dateTime={replies.last_at} title={time.full(replies.last_at)}>
-        {text("lastReply", { time: time.since(replies.last_at, store.now.value) })}
+        {text("lastReply", { time: time.ago(replies.last_at, store.now.value) })}
       </time>
     </button>
   );

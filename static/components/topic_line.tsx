@@ -36,7 +36,7 @@ export function TopicLine({ room }: { room: Room }) {
         <input
           class="input topic-input"
           value={draft}
-          dir="auto"
+          dir={draft === "" ? undefined : "auto"}
           maxLength={LIMITS.topicLength}
           aria-label={text("topic")}
           aria-invalid={problem !== null}

@@ -159,7 +159,7 @@ export const zhTW: Catalog = {
   reactedWith: "{names}：{emoji}",
   editFailed: "未能修改",
   deleteFailed: "未能刪除",
-  reactFailed: "回應未送出",
+  reactFailed: "表情回應未送出",
   pinFailed: "未能釘選",
   markUnread: "標為未讀",
   readBy: "{names} 已讀",

@@ -33,7 +33,7 @@ export const fa: Catalog = {
   labelPrivateTo: "خصوصی به {names}",
   labelPrivateWith: "خصوصی با {names}",
   topicSet: "{name} موضوع را تعیین کرد: {topic}",
-  topicRemoved: "{name} موضوع را برداشت",
+  topicRemoved: "{name} موضوع را حذف کرد",
   edited: "{name} پیامی را ویرایش کرد: {message}",
   deleted: "{name} پیامی را حذف کرد",
 
