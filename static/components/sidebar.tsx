@@ -12,7 +12,7 @@ export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: 
   const { store, overlay, text, list } = usePage();
   const view = store.view.value;
   const [making, setMaking] = useState(false);
-  const { mine, others, directs } = roomOrder(view, list);
+  const { mine, channels, others, directs } = roomOrder(view, list);
   const row = (room: Room) => (
     <RoomRow
       key={room.info.room}
@@ -74,6 +74,16 @@ export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: 
         {mine.length === 0 && store.link.value.kind !== "online"
           ? <div class="ghost-rows" aria-hidden="true">{[0, 1, 2].map((n) => <i key={n} />)}</div>
           : <ul class="rooms">{mine.map(row)}</ul>}
+        {channels.map(({ channel, rooms }) => (
+          <section key={channel} aria-label={channel}>
+            <div class="section-head">
+              <h2 class="section-title">
+                <bdi>{channel}</bdi>
+              </h2>
+            </div>
+            <ul class="rooms">{rooms.map(row)}</ul>
+          </section>
+        ))}
         {others.length > 0 && (
           <>
             <div class="section-head">

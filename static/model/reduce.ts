@@ -171,6 +171,8 @@ function received(view: View, event: ServerEvent, now: number): View {
         typing: event.data.users.filter((name) => name !== view.username),
         typingAt: now,
       }));
+    case "channel_list":
+      return { ...view, channels: event.data.channels };
     case "room_list":
       return roomsListed(view, event.data);
     case "room_created":
@@ -195,7 +197,6 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "unread":
       return read(unreadCame(view, event.data));
     case "heartbeat":
-    case "channel_list":
     case "pong":
       return view;
   }

@@ -2,9 +2,11 @@ import { type Room, titleOf, unreadOf, type View } from "./view.ts";
 
 /** The rooms as the sidebar lists them. */
 export interface RoomOrder {
-  /** Rooms that one is in. */
+  /** Rooms that one is in, and that are in no channel. */
   readonly mine: readonly Room[];
-  /** Rooms that one could go into. */
+  /** The channels, by name, each with the rooms of it that one can see. A room is in the first that has it. */
+  readonly channels: readonly { readonly channel: string; readonly rooms: readonly Room[] }[];
+  /** Rooms that one could go into, and that are in no channel. */
   readonly others: readonly Room[];
   /** Direct rooms: the unread ones first. */
   readonly directs: readonly Room[];
@@ -16,10 +18,20 @@ export function roomOrder(view: View, list: (names: readonly string[]) => string
     .map((room) => ({ room, title: titleOf(view, room, list) }))
     .sort((one, other) => one.title.localeCompare(other.title));
   const rooms = titled.map(({ room }) => room);
+  const grouped = new Set<string>();
+  const channels = view.channels.toSorted((one, other) => one.channel.localeCompare(other.channel))
+    .map(({ channel, rooms: names }) => {
+      const its = rooms.filter(({ info }) => names.includes(info.room) && !grouped.has(info.room));
+      for (const { info } of its) grouped.add(info.room);
+      return { channel, rooms: its };
+    })
+    .filter((group) => group.rooms.length > 0);
+  const free = rooms.filter(({ info }) => !grouped.has(info.room));
   const direct = (room: Room) => room.info.kind === "direct";
   return {
-    mine: rooms.filter((room) => room.joined && !direct(room)),
-    others: rooms.filter((room) => !room.joined && !direct(room)),
+    mine: free.filter((room) => room.joined && !direct(room)),
+    channels,
+    others: free.filter((room) => !room.joined && !direct(room)),
     directs: rooms.filter(direct)
       .sort((one, other) => Number(unreadOf(other) > 0) - Number(unreadOf(one) > 0)),
   };
@@ -33,7 +45,8 @@ export function roomBeside(
   view: View,
   { order, step, unread }: { order: RoomOrder; step: 1 | -1; unread: boolean },
 ): string | null {
-  const rooms = [...order.mine, ...order.directs];
+  const grouped = order.channels.flatMap((group) => group.rooms.filter((room) => room.joined));
+  const rooms = [...order.mine, ...grouped, ...order.directs];
   const at = rooms.findIndex((room) => room.info.room === view.active);
   for (let n = 1; n <= rooms.length; n++) {
     const index = at < 0 && step < 0 ? rooms.length - n : at + step * n;

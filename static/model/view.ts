@@ -1,6 +1,14 @@
 import type { Notice as SaidNotice, Refusal } from "../../lib/client/said/said.ts";
 import type { Pending, PendingChange } from "../../lib/client/transport.ts";
-import type { Level, Message, MessageKind, Person, RoomInfo, Status } from "../../lib/protocol.ts";
+import type {
+  Channel,
+  Level,
+  Message,
+  MessageKind,
+  Person,
+  RoomInfo,
+  Status,
+} from "../../lib/protocol.ts";
 import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
@@ -84,6 +92,7 @@ export interface View {
   readonly serverName: string | null;
   readonly messageLength: number;
   readonly rooms: ReadonlyMap<string, Room>;
+  readonly channels: readonly Channel[];
   readonly people: ReadonlyMap<string, Person>;
   /** The room that is open. */
   readonly active: string | null;
@@ -108,6 +117,7 @@ export const EMPTY_VIEW: View = {
   serverName: null,
   messageLength: 4_000,
   rooms: new Map(),
+  channels: [],
   people: new Map(),
   active: null,
   attentive: true,

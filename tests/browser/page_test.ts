@@ -384,3 +384,34 @@ browserTest("page can be used by keyboard alone", async ({ visit }) => {
     assert(reached.has(name), `${name} is reached by Tab`);
   }
 });
+
+browserTest("page lists a channel's rooms under it", async ({ visit, server }) => {
+  const ada = await visit();
+  await comeIn(ada, "Ada");
+  await say(ada, "/join garden");
+  await ada.getByRole("heading", { level: 1, name: "garden" }).waitFor();
+  await makeChannel(server.url, { channel: "outside", rooms: ["garden"] });
+  const outside = ada.getByRole("region", { name: "outside" });
+  await outside.getByRole("button", { name: "garden" }).waitFor();
+  assertEquals(await ada.locator(".room-row", { hasText: "garden" }).count(), 1);
+});
+
+/** Makes a channel as any program may. */
+async function makeChannel(url: string, data: { channel: string; rooms: string[] }): Promise<void> {
+  const socket = new WebSocket(`${url.replace(/^http/, "ws")}ws?username=Bot`, "parlor.v1");
+  await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
+  const answer = new Promise<void>((resolve, reject) =>
+    socket.addEventListener("message", (event) => {
+      const frames = [JSON.parse(event.data)].flat() as { type: string; ref?: number }[];
+      const answer = frames.find(({ ref }) => ref === 2);
+      if (answer?.type === "ack") resolve();
+      else if (answer !== undefined) reject(new Error(JSON.stringify(answer)));
+    })
+  );
+  socket.send(JSON.stringify({ type: "hello", data: { username: "Bot" }, ref: 1 }));
+  socket.send(JSON.stringify({ type: "create_channel", data, ref: 2 }));
+  await answer;
+  const closed = new Promise((resolve) => socket.addEventListener("close", resolve));
+  socket.close();
+  await closed;
+}

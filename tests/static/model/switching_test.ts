@@ -69,3 +69,21 @@ Deno.test("roomBeside() passes over what is read when asked for what is not", ()
   };
   assertEquals([from("a"), from("b"), from("c")], ["c", "c", null]);
 });
+
+Deno.test("roomOrder() puts the rooms of a channel under it, each once, and leaves out empty ones", () => {
+  const rooms = [room("general"), room("beds"), room("tools", { joined: false }), room("cellar")];
+  const channels = [
+    { channel: "work", rooms: ["tools", "beds"], created_by: "ben" },
+    { channel: "garden", rooms: ["beds"], created_by: "ben" },
+    { channel: "hidden", rooms: ["nowhere"], created_by: "ben" },
+  ];
+  const view = { ...viewOf(rooms, "general"), channels };
+  const order = roomOrder(view, list);
+  const names = (some: readonly Room[]) => some.map(({ info }) => info.room);
+  assertEquals(order.channels.map(({ channel, rooms }) => [channel, names(rooms)]), [
+    ["garden", ["beds"]],
+    ["work", ["tools"]],
+  ]);
+  assertEquals([names(order.mine), names(order.others)], [["cellar", "general"], []]);
+  assertEquals(roomBeside(view, { order, step: 1, unread: false }), "beds");
+});
