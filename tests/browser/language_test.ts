@@ -62,10 +62,12 @@ browserTest(
     assert(await leftOf(sara, ".sidebar") > await leftOf(sara, ".conversation"));
     assert(await leftOf(sara, ".conversation") > await leftOf(sara, ".panel"));
     assert(await leftOf(sara, ".composer-send") < await leftOf(sara, ".composer-input"));
-    const turned = await sara.locator(".icon-leave").evaluate((icon) =>
-      getComputedStyle(icon).transform
-    );
-    assertEquals(turned, "matrix(-1, 0, 0, 1, 0, 0)");
+    await sara.locator(".message").first().hover();
+    for (const icon of [".icon-leave", ".icon-reply"]) {
+      const turned = await sara.locator(icon).first()
+        .evaluate((element) => getComputedStyle(element).transform);
+      assertEquals(turned, "matrix(-1, 0, 0, 1, 0, 0)", icon);
+    }
     const words = await sara.locator("body").innerText();
     assert(!LATIN_DIGIT.test(words), words);
     const time = sara.locator(".group-time").first();
