@@ -31,16 +31,19 @@ export interface Completion {
 
 /**
  * What could be meant by what is being written at the cursor.
- * @param names of those who may be mentioned
+ * @param selection null: nobody writes
+ * @param namesOf gives the names of those who may be mentioned
  */
 export function useCompletion(
-  { text: value, start, end }: Selection,
-  names: readonly string[],
+  selection: Selection | null,
+  namesOf: () => readonly string[],
 ): Completion | null {
   const { emoji, habits, text } = usePage();
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [place, setPlace] = useState({ of: "", index: 0 });
-  const found = start === end ? completableAt(value, start) : null;
+  if (selection === null || selection.start !== selection.end) return null;
+  const { text: value, start } = selection;
+  const found = completableAt(value, start);
   if (found === null || found.start === dismissed) return null;
   const key = `${found.start} ${found.query}`;
   const options = found.kind === "emoji" ? emojiOptions(found.query) : mentions(found.query);
@@ -58,6 +61,7 @@ export function useCompletion(
   }
 
   function mentions(query: string): Option[] {
+    const names = namesOf();
     // The name is complete, and the sentence goes on.
     if (query.endsWith(" ") && [...names, ...CROWDS].includes(query.trimEnd())) return [];
     const hints: ReadonlyMap<string, string> = new Map([

@@ -79,7 +79,7 @@ export function Composer({ room, thread, input }: ComposerProps) {
         input={input}
         value={draft}
         label={thread === undefined ? text("writeMessage", { room: title }) : text("writeReply")}
-        names={namesIn(view, room)}
+        names={() => namesIn(view, room)}
         onWrite={write}
         onSend={send}
         onKey={pressed}

@@ -53,7 +53,7 @@ export function MessageEditor({ message }: { message: Message }) {
         input={area}
         value={draft}
         label={text("editMessage")}
-        names={room === null ? [] : namesIn(view, room)}
+        names={() => room === null ? [] : namesIn(view, room)}
         onWrite={setDraft}
         onSend={save}
         onKey={pressed}

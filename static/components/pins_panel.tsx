@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../attempt.ts";
-import { RichLine } from "../markdown/rich.tsx";
+import { usePlain } from "../markdown/rich.tsx";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { PanelFrame } from "./panel_frame.tsx";
@@ -8,6 +8,7 @@ import { PanelFrame } from "./panel_frame.tsx";
 /** What is pinned in the room; choosing one leads there. */
 export function PinsPanel({ room }: { room: Room }) {
   const { store, panel, text, said, time } = usePage();
+  const plain = usePlain();
   const view = store.view.value;
   const [problem, setProblem] = useState<Problem>(null);
   const name = room.info.room;
@@ -43,7 +44,7 @@ export function PinsPanel({ room }: { room: Room }) {
                 </time>
               </span>
               <span class="pin-text" dir="auto">
-                <RichLine message={message.message} />
+                {plain(message.message)}
               </span>
             </button>
             <button

@@ -1,11 +1,12 @@
 import type { Quote } from "../../lib/protocol.ts";
-import { RichLine } from "../markdown/rich.tsx";
+import { RichLine, usePlain } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Icon } from "./icon.tsx";
 
 /** The message that another one replies to; choosing it leads there. */
 export function QuoteLine({ quote }: { quote: Quote }) {
   const { store, text } = usePage();
+  const plain = usePlain();
   return (
     <button
       class="quote"
@@ -16,7 +17,7 @@ export function QuoteLine({ quote }: { quote: Quote }) {
       <Icon name="reply" />
       <bdi class="quote-name">{quote.username}</bdi>
       <span class="quote-text" dir="auto">
-        {quote.deleted ? text("messageDeleted") : quote.message}
+        {quote.deleted ? text("messageDeleted") : plain(quote.message)}
       </span>
     </button>
   );

@@ -14,8 +14,8 @@ export interface WritingBoxProps {
   readonly value: string;
   /** What is written here, for those who do not see it; also shown while it is empty. */
   readonly label: string;
-  /** Of those who may be mentioned. */
-  readonly names: readonly string[];
+  /** The names of those who may be mentioned, asked for when one is begun. */
+  readonly names: () => readonly string[];
   readonly onWrite: (value: string) => void;
   readonly onSend: () => void;
   /** Gets the keys that the box has no use for. */
@@ -32,10 +32,9 @@ export function WritingBox(props: WritingBoxProps) {
   const [cursor, setCursor] = useState<readonly [start: number, end: number]>([0, 0]);
   const [focused, setFocused] = useState(false);
   const [start, end] = cursor;
-  const completion = useCompletion({ text: value, start, end }, focused ? names : []);
+  const open = useCompletion(focused ? { text: value, start, end } : null, names);
   const id = useId();
   const ids = { list: `${id}l`, option: `${id}o` };
-  const open = focused ? completion : null;
 
   useLayoutEffect(() => {
     const area = input.current;
@@ -61,7 +60,7 @@ export function WritingBox(props: WritingBoxProps) {
 
   function take(option: Option): void {
     const area = input.current;
-    if (area !== null && completion !== null) put(area, completion.taken(option));
+    if (area !== null && open !== null) put(area, open.taken(option));
   }
 
   /** @returns whether the list had a use for the key */

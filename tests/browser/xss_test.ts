@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { Peer } from "../peer.ts";
 import { browserTest, comeIn, say, sees } from "./browser.ts";
 
 /** What runs a script where text becomes HTML, attributes or addresses; each calls `alert`. */
@@ -112,5 +113,46 @@ browserTest(
     }
     assertEquals(ran, []);
     assert(await ben.locator(".notice", { hasText: "onerror" }).count() > 0, "topics were set");
+  },
+);
+
+browserTest(
+  "page runs nothing that is quoted, threaded, edited or pinned",
+  async ({ server, visit }) => {
+    const ada = await visit();
+    await comeIn(ada, "Ada");
+    const cy = await Peer.open(`${server.url.replace(/^http/, "ws")}ws`, {
+      protocols: ["parlor.v1"],
+    });
+    let ref = 0;
+    const ask = async (type: string, data: Record<string, unknown>) => {
+      cy.send({ type, data, ref: ++ref });
+      for (;;) {
+        const frame = await cy.next();
+        if (frame["ref"] === ref) return frame["data"];
+      }
+    };
+    const room = "general";
+    await ask("hello", { username: "Cy" });
+    await ask("join_room", { room });
+    for (const message of ATTACKS) {
+      const { id } = await ask("send_message", { room, message, plain: true });
+      await ask("send_message", { room, message, plain: true, reply_to: id });
+      await ask("send_message", { room, message, plain: true, thread: id });
+      await ask("edit_message", { room, id, message: `${message} edited` });
+      await ask("pin_message", { room, id, pinned: true });
+    }
+    await ask("send_message", { room, message: "**all** were said" });
+    await cy.close();
+    await sees(ada, "all were said");
+    await ada.locator(".message-text strong").first().waitFor();
+    await ada.getByRole("button", { name: "Pinned messages" }).click();
+    await ada.locator(".pin").nth(ATTACKS.length - 1).waitFor();
+    await assertHarmless(ada, "quotes and pins");
+    await ada.locator(".replies").last().click();
+    await ada.locator(".thread-log .message").nth(1).waitFor();
+    await ada.locator(".thread-log .message-edited").click();
+    await ada.getByRole("dialog").waitFor();
+    await assertHarmless(ada, "thread and versions");
   },
 );
