@@ -86,7 +86,10 @@ function withHistory(room: Room, page: Page): Room {
   if (past !== null && page.changes !== undefined && page.last_seq < page.first_seq) {
     return { ...room, past: { ...past, hasNewer: false } };
   }
-  if (past !== null && touches(past, page)) return settled(room, joinPast(past, page));
+  if (past !== null && touches(past, page)) {
+    const longer = joinPast(past, page);
+    return page.changes === undefined ? { ...room, past: longer } : settled(room, longer);
+  }
   if (!touches(room, page)) {
     const before = page.changes !== undefined && page.last_seq < room.fromSeq - 1;
     if (page.has_newer || before) return { ...room, past: stretchOf(page) };
@@ -95,8 +98,8 @@ function withHistory(room: Room, page: Page): Room {
   const whole = join(room, page);
   if (page.first_seq < room.fromSeq && whole.messages.length > BOUNDS.messages) {
     // Its reader goes on upwards; the end stays where it is, to come back to.
-    const kept = lastOf(whole, BOUNDS.kept);
-    return { ...room, ...kept, past: firstOf(whole, BOUNDS.messages) };
+    const past = firstOf(whole, whole.messages.length - BOUNDS.kept);
+    return { ...room, ...lastOf(whole, BOUNDS.kept), past };
   }
   return { ...room, ...withPage(room, page), past: null };
 }
