@@ -17,8 +17,9 @@ const ROOMS = 50;
 /** Of these, most are private: nobody who searches may read them. */
 const PRIVATE = 20;
 const BATCH = 1_000;
-/** People who search at the same time, each one thing after another. */
-const SEARCHERS = 4;
+/** People who search while delivery is measured, each of them so often that there are so many a second. */
+const SEARCHERS = 5;
+const SEARCHES_PER_SECOND = 20;
 /** Members of the room whose delivery times are measured, and messages a second there. */
 const MEMBERS = 100;
 const RATE = 100;
@@ -182,25 +183,33 @@ async function measure(server: ServerProcess, folder: string, seconds: number): 
   const mib = (bytes: number) => Math.round(bytes / 1024 / 1024);
   console.log(`search.db ${mib(size)} MiB, parlor.db ${mib(events)} MiB`);
 
-  const alone = await searching(searchers.slice(0, 1), seconds);
-  console.log(`One searches: ${percentiles(alone)}`);
+  const alone = await searching(searchers.slice(0, 1), { seconds, pauseMs: 0 });
+  console.log(`One after the other: ${percentiles(alone)}`);
   const quiet = await deliver(server.port, seconds);
   console.log(`Delivery without searches: ${JSON.stringify(quiet)}`);
+  const pauseMs = 1_000 * SEARCHERS / SEARCHES_PER_SECOND;
   const [times, busy] = await Promise.all([
-    searching(searchers, seconds),
+    searching(searchers, { seconds, pauseMs }),
     deliver(server.port, seconds),
   ]);
-  console.log(`${SEARCHERS} search all the time: ${percentiles(times)}`);
+  console.log(`${SEARCHES_PER_SECOND} a second: ${percentiles(times)}`);
   console.log(`Delivery meanwhile: ${JSON.stringify(busy)}`);
   console.log(`Server: ${mib(server.memory())} MiB resident, at most ${mib(server.peakMemory())}`);
 }
 
 /** @returns how long each search took, in milliseconds, with what was typed */
-async function searching(searchers: Searcher[], seconds: number): Promise<[number, string][]> {
+async function searching(
+  searchers: Searcher[],
+  { seconds, pauseMs }: { seconds: number; pauseMs: number },
+): Promise<[number, string][]> {
   const end = performance.now() + seconds * 1_000;
   const times: [number, string][] = [];
-  await Promise.all(searchers.map(async (searcher) => {
+  await Promise.all(searchers.map(async (searcher, i) => {
+    let next = performance.now() + pauseMs * i / searchers.length;
     while (performance.now() < end) {
+      const waitMs = next - performance.now();
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      next += pauseMs;
       const typed = query();
       times.push([(await searcher.find(typed)).ms, typed]);
     }

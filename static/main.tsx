@@ -90,6 +90,7 @@ async function main(): Promise<void> {
     const { language } = speech.value;
     return new Lazy(async () => (await import("./emoji/emoji.ts")).loadEmoji(language));
   });
+  const search = new Lazy(() => import("./search/search_form.tsx"));
   const picker = new Lazy(() => import("./emoji/emoji_picker.tsx"));
   const habits = new EmojiHabits(memory);
   const fixed = {
@@ -102,6 +103,7 @@ async function main(): Promise<void> {
     markdown,
     highlighter,
     picker,
+    search,
     habits,
   };
   function Root() {

@@ -9,6 +9,7 @@ import type { PickerPart } from "./emoji/picker.ts";
 import type { Lazy } from "./lazy.ts";
 import type { Look } from "./look.ts";
 import type { Recent } from "./recent.ts";
+import type { SearchPart } from "./search/part.ts";
 import type { Store } from "./store.ts";
 import type { Speech } from "./text/speech.ts";
 
@@ -31,6 +32,7 @@ export interface Page extends Speech {
   readonly emoji: Lazy<EmojiSet>;
   readonly habits: EmojiHabits;
   readonly picker: Lazy<PickerPart>;
+  readonly search: Lazy<SearchPart>;
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -15,6 +15,7 @@ export type ShortcutAction =
   | "next_room"
   | "previous_unread"
   | "next_unread"
+  | "search"
   | "help";
 
 /** One line of the help. Without an action the part of the page that has the focus sees to it. */
@@ -25,6 +26,7 @@ export interface Shortcut {
     | "keyNextRoom"
     | "keyPreviousUnread"
     | "keyNextUnread"
+    | "search"
     | "keyHelp"
     | "keyClose";
   readonly combinations: readonly Combination[];
@@ -50,6 +52,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     combinations: [{ key: "ArrowDown", alt: true, shift: true }],
     action: "next_unread",
   },
+  { label: "search", combinations: [{ key: "f", mod: true, shift: true }], action: "search" },
   { label: "keyClose", combinations: [{ key: "Escape" }] },
   {
     label: "keyHelp",

@@ -23,6 +23,7 @@ import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
 import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
 import { Notifier } from "./notifier.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { Searching } from "./search/searching.ts";
 import { TypingNotice } from "./typing_notice.ts";
 import { Writing } from "./writing.ts";
 
@@ -83,6 +84,7 @@ export class Store {
   readonly notifier: Notifier;
   readonly history: History;
   readonly writing: Writing;
+  readonly searching: Searching;
 
   readonly #view: Signal<View>;
   readonly #link: Signal<LinkState> = signal({ kind: "connecting" });
@@ -148,6 +150,10 @@ export class Store {
       line: this.#line,
       view: () => this.#view.value,
       online: () => this.#link.value.kind === "online",
+      after: (ms, call) => device.after(ms, call),
+    });
+    this.searching = new Searching({
+      line: this.#line,
       after: (ms, call) => device.after(ms, call),
     });
     this.#membership = new Membership({

@@ -63,6 +63,7 @@ Deno.test("Searches finds what was said in rooms that one may read, and nothing 
     "tea in the garden",
   ]);
   assertEquals(await find(stage, ben, "tea in:@ada"), ["tea for you"]);
+  assertEquals(await find(stage, ada, "tea in:@ada"), []);
   assertEquals(await find(stage, ben, "tea -in:garden -in:news -in:*"), [
     "tea for you",
     "tea in secret",

@@ -141,7 +141,7 @@ function phrase(words: readonly string[], { isOpen }: { isOpen: boolean }): stri
   if (!isUnspaced(last)) {
     return `${quote(words.join(" "))}${isOpen && length >= BEGINNING ? " *" : ""}`;
   }
-  // A run of more than one character ends with a pair: elsewhere it may go on.
+  // The last character of a run says no more than the pair before it, which is found faster.
   const pair = words.at(-2) ?? "";
   const isEnd = length === 1 && [...pair].length === 2 && pair.endsWith(last);
   return isEnd ? quote(words.slice(0, -1).join(" ")) : `${quote(words.join(" "))} *`;

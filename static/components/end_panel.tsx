@@ -5,6 +5,7 @@ import { usePage } from "../page.ts";
 import { PinsPanel } from "./pins_panel.tsx";
 import { ThreadPanel } from "./thread_panel.tsx";
 import { People } from "./people.tsx";
+import { SearchPanel } from "./search_panel.tsx";
 
 /**
  * What stands at the end side now. When somebody asks for it the focus moves to what carries
@@ -36,7 +37,7 @@ function Content({ panel, room }: { panel: Panel; room: Room }) {
     case "pins":
       return <PinsPanel room={room} />;
     case "search":
-      return null;
+      return <SearchPanel room={room} />;
   }
 }
 

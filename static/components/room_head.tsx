@@ -63,6 +63,15 @@ export function RoomHead(props: RoomHeadProps) {
       >
         <Icon name="pin" />
       </button>
+      <button
+        class="button-icon"
+        type="button"
+        aria-label={text("search")}
+        title={text("search")}
+        onClick={() => panel.toggle({ kind: "search" })}
+      >
+        <Icon name="search" />
+      </button>
       {!direct && (
         <>
           <button

@@ -10,7 +10,7 @@ export function isMac(): boolean {
 
 /** Does what the shortcuts of the whole page stand for. */
 export function useShortcuts(): void {
-  const { store, overlay, list } = usePage();
+  const { store, panel, overlay, list } = usePage();
   useEffect(() => {
     function go(step: 1 | -1, unread: boolean): void {
       const view = store.view.peek();
@@ -25,6 +25,8 @@ export function useShortcuts(): void {
         case "help":
           overlay.value = overlay.peek() === "shortcuts" ? null : "shortcuts";
           break;
+        case "search":
+          return panel.show({ kind: "search" });
         case "previous_room":
           return go(-1, false);
         case "next_room":

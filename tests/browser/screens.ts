@@ -7,6 +7,15 @@ export const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = 
     if (await page.locator(".panel").count() === 0) await page.locator(".head-people").click();
     await page.locator(".panel").waitFor();
   },
+  search: async (page) => {
+    await page.keyboard.press("Control+Shift+F");
+    await page.locator(".search-tip").first().waitFor();
+  },
+  found: async (page) => {
+    await page.keyboard.press("Control+Shift+F");
+    await page.locator(".search-input").fill("from:Ben");
+    await page.locator(".result").first().waitFor();
+  },
   rooms: openDrawer,
   settings: async (page) => {
     await openDrawer(page);

@@ -108,6 +108,13 @@ browserTest(
     await ben.locator(".room-row", { hasText: names[19]! }).waitFor();
     await assertHarmless(ada, "names, topics and rooms");
     await assertHarmless(ben, "names, topics and rooms");
+    await ben.keyboard.press("Control+Shift+F");
+    for (const attack of ATTACKS.slice(0, 10)) {
+      await ben.locator(".search-input").fill(`${attack} from:${attack}`);
+    }
+    await ben.locator(".search-input").fill("alert end");
+    await ben.locator(".result").nth(19).waitFor();
+    await assertHarmless(ben, "what was found");
     for (const page of [ada, ben]) {
       assertEquals(await page.locator("html").getAttribute("data-ran"), null);
     }

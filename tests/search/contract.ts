@@ -166,6 +166,11 @@ export function testSearch(name: string, open: (run: (talk: Talk) => Promise<voi
     assertEquals((await talk.find("tea")).length, 3);
   });
 
+  test("finds a message once that was sent twice", async (talk) => {
+    for (let i = 0; i < 2; i++) talk.say("tea", { cid: "c1" });
+    assertEquals(await talk.find("tea"), ["tea"]);
+  });
+
   test("never fails, whatever is typed", async (talk) => {
     talk.say('tea "room" (AND) OR NOT NEAR* {x} ^: \\ \0 ;--');
     const typed = fc.oneof(

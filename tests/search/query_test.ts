@@ -38,6 +38,8 @@ Deno.test("parseQuery() leaves the last word open until something follows it", (
 Deno.test("parseQuery() takes no more than the beginning of what is too long", () => {
   const { terms } = parseQuery("tea ".repeat(LIMITS.searchLength));
   assertEquals(terms.length, 24);
+  const [phrase] = parseQuery(`"${"tea ".repeat(LIMITS.searchLength)}"`).terms;
+  assertEquals(phrase?.kind === "words" && phrase.words.cut.length, 125);
 });
 
 Deno.test("isEmpty() tells whether nothing is looked for", () => {
