@@ -218,7 +218,7 @@ export const bg: Catalog = {
   searchIncomplete: "Най-новите съобщения още се подготвят за търсене.",
   searchTipPhrase: "думи една след друга",
   searchTipNot: "без тази дума",
-  searchTipFrom: "написано от някого",
+  searchTipFrom: "написано от даден човек",
   searchTipIn: "в една стая",
   searchTipAfter: "от даден ден нататък",
   searchTipBefore: "преди даден ден",

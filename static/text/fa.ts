@@ -214,7 +214,7 @@ export const fa: Catalog = {
   searchBusy: "در حال جستجو",
   searchNone: "چیزی پیدا نشد. واژه‌های کمتر یا دیگری را امتحان کنید.",
   searchMore: "نمایش بیشتر",
-  searchIncomplete: "تازه‌ترین پیام‌ها هنوز برای جستجو آماده می‌شوند.",
+  searchIncomplete: "جدیدترین پیام‌ها هنوز برای جستجو آماده می‌شوند.",
   searchTipPhrase: "واژه‌های پشت سر هم",
   searchTipNot: "بدون این واژه",
   searchTipFrom: "نوشته‌های یک نفر",

@@ -218,7 +218,7 @@ export const zhTW: Catalog = {
   searchTipPhrase: "依序相連的字詞",
   searchTipNot: "不含這個字詞",
   searchTipFrom: "某人寫的訊息",
-  searchTipIn: "某個聊天室裡",
+  searchTipIn: "某個聊天室裡的訊息",
   searchTipAfter: "某天起",
   searchTipBefore: "某天以前",
   searchTipLink: "含有連結",
