@@ -151,6 +151,7 @@ export class WorkerSearch implements Search {
       worker.onerror = (event) => {
         event.preventDefault();
         if (this.#worker?.worker === worker) this.#worker = undefined;
+        worker.terminate();
         warn(`The search stopped: ${event.message}`);
         this.#failAll();
       };

@@ -66,7 +66,7 @@ export function TopicLine({ room }: { room: Room }) {
         <button
           class="topic-edit"
           type="button"
-          aria-label={text("editTopic")}
+          aria-label={topic === "" ? undefined : text("editTopic")}
           title={text("editTopic")}
           onClick={() => setDraft(topic)}
         >

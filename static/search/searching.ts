@@ -63,7 +63,7 @@ export class Searching {
   /** Brings the next page of what was found. */
   async more(): Promise<void> {
     const { next } = this.#found.value ?? {};
-    if (next === undefined || this.#isAsking || this.#busy.value) return;
+    if (next === undefined || this.#busy.value) return;
     this.#busy.value = true;
     await this.#ask(next);
   }

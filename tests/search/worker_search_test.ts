@@ -157,3 +157,45 @@ Deno.test("WorkerSearch lets so many wait and no more", async () => {
     talk.close();
   });
 });
+
+Deno.test("WorkerSearch outlives an error of its worker, and searches with another one", async () => {
+  const { Worker } = globalThis;
+  const workers: Worker[] = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      if (String(args[0]).includes("search_worker")) workers.push(this);
+    }
+  };
+  try {
+    await withFolder(async (folder) => {
+      const warnings: string[] = [];
+      const talk = open(folder, warnings);
+      talk.say("tea");
+      assertEquals(await talk.find("tea"), ["tea"]);
+      const finding = talk.find("tea");
+      const event = new ErrorEvent("error", { message: "boom", cancelable: true });
+      workers[0]!.dispatchEvent(event);
+      await assertRejects(() => finding, SearchError, "unavailable");
+      // Else it would end the process.
+      assertEquals(event.defaultPrevented, true);
+      assertEquals(warnings, ["The search stopped: boom"]);
+      assertEquals([await talk.find("tea"), workers.length], [["tea"], 2]);
+      talk.close();
+    });
+  } finally {
+    globalThis.Worker = Worker;
+  }
+});
+
+Deno.test("WorkerSearch ends nothing though no file descriptor is left", async () => {
+  if (Deno.build.os === "windows") return;
+  await withFolder(async (folder) => {
+    const script = new URL("few_files.ts", import.meta.url).pathname;
+    const { code, stdout, stderr } = await new Deno.Command("sh", {
+      args: ["-c", 'ulimit -n 150; exec "$@"', "sh", Deno.execPath(), "run", "-A", script, folder],
+    }).output();
+    const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    assertEquals([code, said], [0, "unavailable, then 1\n"]);
+  });
+});

@@ -30,6 +30,7 @@ Deno.test("marked() takes no filter, and nothing that must not be there, for a w
 
 Deno.test("marked() joins what overlaps, and begins a long text near the first hit", () => {
   assertEquals(show("teatime", "tea teatime"), "[teatime]");
+  assertEquals(show("去上海灘", "上海 海灘"), "去[上海灘]");
   const shown = show(`${"word ".repeat(60)}tea and more`, "tea");
   assertEquals(shown.startsWith("…word"), true);
   assertEquals(shown.endsWith("[tea] and more"), true);

@@ -99,6 +99,11 @@ Deno.test("Searching joins the next page, once", async () => {
   assertEquals([server.seqs, server.searching.found.value?.next], [[4, 3, 2, 1], undefined]);
   await server.searching.more();
   assertEquals(server.asked.length, 2);
+  server.searching.now();
+  await server.answer([4, 3], "17");
+  server.searching.type("tea room");
+  void server.searching.more();
+  assertEquals(server.asked.length, 3, "it would be a page of something else");
 });
 
 Deno.test("Searching asks again by itself where it was too fast, and tells other problems", async () => {
