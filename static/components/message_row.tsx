@@ -35,19 +35,19 @@ function SentRow({ entry, first }: { entry: MessageEntry; first: boolean }) {
               message={message.message}
               {...(message.mentions === undefined ? {} : { mentions: message.mentions })}
             />
-            {message.edited_at !== undefined && (
-              <button
-                class="message-edited"
-                type="button"
-                title={time.full(message.edited_at)}
-                onClick={() => store.writing.ask({ kind: "versions", message })}
-              >
-                {text("edited")}
-              </button>
-            )}
             {waiting && <Waiting />}
           </div>
         )}
+      {message.edited_at !== undefined && store.writing.editing.value !== id && (
+        <button
+          class="message-edited"
+          type="button"
+          title={time.full(message.edited_at)}
+          onClick={() => store.writing.ask({ kind: "versions", message })}
+        >
+          {text("edited")}
+        </button>
+      )}
     </MessageShell>
   );
 }

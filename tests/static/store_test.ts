@@ -491,3 +491,88 @@ Deno.test("Store hears every message of others that comes in one frame", async (
   line.emit("new_message", message(4, { room: "garden", user_id: "ada" }));
   assertEquals(store.heard.value.map((heard) => heard.seq), [1, 2, 3]);
 });
+
+Deno.test("Store answers and changes messages, and forgets what was answered once it is sent", async () => {
+  const { line, store, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const said = message(1, { room: "garden" });
+  line.emit("new_message", said);
+  store.writing.reply(IN_GARDEN, said);
+  assertEquals(store.writing.send("yes", IN_GARDEN), true);
+  const thread = { ...IN_GARDEN, thread: "id1" };
+  store.writing.keepDraft(thread, "half");
+  assertEquals(memory.draft("garden"), "");
+  store.writing.send("no", thread);
+  assertEquals(
+    line.pending.map(({ message, reply_to, thread }) => [message, reply_to, thread]),
+    [["yes", "id1", undefined], ["no", undefined, "id1"]],
+  );
+  assertEquals(store.writing.replying.value.size, 0);
+  store.writing.change({ type: "delete_message", id: "id1" });
+  assertEquals(store.view.value.changes[0]?.change, { type: "delete_message", id: "id1" });
+  assertEquals(memory.unsentChanges.map(({ cid }) => cid), ["d0"]);
+  line.setChanges([]);
+  assertEquals(memory.unsentChanges, []);
+});
+
+Deno.test("Store begins to edit the last message of one's own that can be edited", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  assertEquals(store.writing.editLast(IN_GARDEN), false);
+  const own = { room: "garden", user_id: "ada" };
+  line.emit("new_message", message(1, own));
+  line.emit("new_message", message(2, { ...own, deleted: true, message: "" }));
+  line.emit("new_message", message(3, { ...own, kind: "topic" }));
+  line.emit("new_message", message(4, { room: "garden" }));
+  assertEquals(store.writing.editLast(IN_GARDEN), true);
+  assertEquals(store.writing.editing.value, "id1");
+});
+
+Deno.test("Store tells the server once what was read at the same time", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("new_message", message(1, { room: "garden" }));
+  line.emit("new_message", message(2, { room: "garden" }));
+  line.emit("new_message", message(1));
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read"), [{ room: "garden", seq: 2 }]);
+  line.emit("reaction", {
+    ...{ room: "garden", seq: 3, id: "id1", emoji: "👍", user_id: "ben", username: "Ben" },
+    timestamp: message(3).timestamp,
+  });
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read").length, 1, "a reaction is nothing to have read");
+  store.markUnread(message(2, { room: "garden" }));
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read").at(-1), { room: "garden", seq: 1 });
+  assertEquals(line.asked("mark_read").length, 2);
+});
+
+Deno.test("Store follows a link to a message once it is in its rooms, and loads what is around it", async () => {
+  const { line, store } = setUp(wasIn);
+  line.answer("history", () => {
+    line.emit("message_history", page([message(5)], { has_more: true, has_newer: true }));
+    return { room: "general", count: 1, has_more: true, has_newer: true };
+  });
+  store.follow({ room: "general", id: "id5" });
+  assertEquals(line.asked("history"), []);
+  await line.hello([], "Ada");
+  await settled();
+  assertEquals(line.asked("history"), [{ room: "general", around: "id5", limit: 50 }]);
+  assertEquals(store.view.value.active, "general");
+  assertEquals(store.view.value.target?.id, "id5");
+});
+
+Deno.test("Store opens the thread of the reply that a link leads to", async () => {
+  const { line, store } = setUp(wasIn);
+  line.answer("history", ({ around, thread }) => {
+    if (around === undefined) return { room: "general", count: 0, has_more: false, thread };
+    return { room: "general", count: 0, has_more: false, has_newer: false, thread: "id1" };
+  });
+  await line.hello([], "Ada");
+  store.follow({ room: "general", id: "id9" });
+  await settled();
+  await settled();
+  assertEquals(line.asked("history").at(-1), { room: "general", thread: "id1", limit: 50 });
+  assertEquals(store.view.value.thread?.id, "id1");
+});
