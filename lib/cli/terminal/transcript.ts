@@ -1,4 +1,4 @@
-import { type EventData, EVERYONE, type Message } from "../../protocol.ts";
+import { type EventData, EVERYONE, type Message, type Quote } from "../../protocol.ts";
 import { likenesses } from "../../chat/names.ts";
 import { harmless } from "./harmless.ts";
 import { terminalMarkdown } from "./markdown.ts";
@@ -47,7 +47,7 @@ export class Transcript {
    * `[general] Ben: Hello`, or for a direct room `[private] Ben: Hello`.
    * @param others of a direct room: the names of those it went `to`, or was said `among`
    */
-  message({ room, kind, username, message }: Message, others: Others = {}): string {
+  message({ room, kind, username, message, reply_to }: Message, others: Others = {}): string {
     const name = this.#paint("name", harmless(username));
     const label = this.#label(room, others);
     switch (kind) {
@@ -62,7 +62,7 @@ export class Transcript {
         return `${label} * ${words}`;
       }
       default:
-        return `${label} ${name}: ${this.#read(message)}`;
+        return `${label} ${name}: ${quoted(reply_to)}${this.#read(message)}`;
     }
   }
 
@@ -118,6 +118,12 @@ export class Transcript {
   #paint(colour: Colour, text: string): string {
     return this.#colour ? `${COLOURS[colour]}${text}\x1b[0m` : text;
   }
+}
+
+/** `> Ada: Hello` and a new line for the answer; nothing of what was deleted. */
+function quoted(quote: Quote | undefined): string {
+  if (quote === undefined || quote.deleted) return "";
+  return `> ${harmless(quote.username)}: ${harmless(quote.message)}\n  `;
 }
 
 /** `[Ada] ` */

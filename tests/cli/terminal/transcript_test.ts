@@ -44,6 +44,17 @@ Deno.test("Transcript tells private messages, broadcasts, actions and topics apa
   assertEquals(plain.message(message({ kind: "topic" })), "[general] * Ben set the topic: Hello");
 });
 
+Deno.test("Transcript shows above a reply what it replies to, on one line and harmless", () => {
+  const quote = { id: "0", seq: 1, user_id: "ada", username: "Ada", message: "One\n[x] \x1b[2J" };
+  const reply = plain.message(message({ reply_to: quote }));
+  assertEquals(reply.split("\n").length, 2);
+  assertEquals(reply.startsWith("[general] Ben: > Ada: One"), true);
+  assertEquals(reply.endsWith("\n  Hello"), true);
+  assertEquals(reply.includes("\x1b"), false);
+  const gone = { ...quote, message: "", deleted: true } as const;
+  assertEquals(plain.message(message({ reply_to: gone })), "[general] Ben: Hello");
+});
+
 Deno.test("Transcript tells of edits, deletions and topics that were taken away", () => {
   const change = { room: "general", seq: 2, id: "1", user_id: "ben", username: "B\nen" };
   const timestamp = "2026-01-01T00:00:00.000Z";
