@@ -62,8 +62,6 @@ export function useCompletion(
 
   function mentions(query: string): Option[] {
     const names = namesOf();
-    // The name is complete, and the sentence goes on.
-    if (query.endsWith(" ") && [...names, ...CROWDS].includes(query.trimEnd())) return [];
     const hints: ReadonlyMap<string, string> = new Map([
       ["here", text("mentionHere")],
       ["room", text("mentionRoom")],

@@ -42,7 +42,8 @@ function minimum(code: string): number {
 
 /**
  * The names that begin with what was written, or have a word that does; those that begin with it first.
- * A name may have spaces, so that what was written may be more than the name.
+ * A name may have spaces. None where a whole name was written and the sentence goes on, or could end: then
+ * Enter sends.
  */
 export function namesFor(query: string, names: readonly string[], limit: number): string[] {
   const wanted = folded(query);
@@ -55,8 +56,10 @@ export function namesFor(query: string, names: readonly string[], limit: number)
       : 2;
     return { name, rank };
   });
-  return ranked.filter(({ rank }) => rank < 2).sort((one, other) => one.rank - other.rank)
+  const found = ranked.filter(({ rank }) => rank < 2).sort((one, other) => one.rank - other.rank)
     .slice(0, limit).map(({ name }) => name);
+  const whole = names.some((name) => folded(name) === wanted.trimEnd());
+  return whole && (wanted.endsWith(" ") || found.length === 1) ? [] : found;
 }
 
 function folded(text: string): string {

@@ -47,3 +47,13 @@ Deno.test("namesFor() puts those first that begin so, then those with such a wor
   assertEquals(namesFor("", names, 2), ["Lady Ada", "Ben"]);
   assertEquals(namesFor("x", names, 8), []);
 });
+
+Deno.test("namesFor() leaves a whole name alone, unless it may be the beginning of another", () => {
+  const names = ["Ada", "Ada Lovelace", "Ben"];
+  assertEquals(namesFor("Ben", names, 8), []);
+  assertEquals(namesFor("ben", names, 8), []);
+  assertEquals(namesFor("Ben ", names, 8), []);
+  assertEquals(namesFor("Ada", names, 8), ["Ada", "Ada Lovelace"]);
+  assertEquals(namesFor("Ada ", names, 8), []);
+  assertEquals(namesFor("Ada L", names, 8), ["Ada Lovelace"]);
+});
