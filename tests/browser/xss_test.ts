@@ -124,7 +124,7 @@ browserTest(
 );
 
 browserTest(
-  "page runs nothing that is quoted, threaded, edited or pinned",
+  "page runs nothing that is quoted, threaded, edited, pinned or found",
   async ({ server, visit }) => {
     const ada = await visit();
     await comeIn(ada, "Ada");
@@ -161,5 +161,14 @@ browserTest(
     await ada.locator(".thread-log .message-edited").click();
     await ada.getByRole("dialog").waitFor();
     await assertHarmless(ada, "thread and versions");
+    await ada.keyboard.press("Escape");
+    await ada.getByRole("button", { name: "Search" }).click();
+    await ada.locator(".search-input").fill("alert");
+    await ada.locator(".result mark").first().waitFor();
+    await assertHarmless(ada, "results");
+    for (const query of ATTACKS) await ada.locator(".search-input").fill(query);
+    await ada.locator(".search-input").fill("said");
+    await ada.locator(".result mark", { hasText: "said" }).waitFor();
+    await assertHarmless(ada, "queries");
   },
 );
