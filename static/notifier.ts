@@ -14,6 +14,8 @@ export interface NotifierOptions {
   readonly device: Device;
   readonly memory: Memory;
   readonly room: (name: string) => Room | undefined;
+  /** One's own `user_id`. */
+  readonly me: () => string | null;
   /** The room that is open. */
   readonly active: () => string | null;
   readonly open: (room: string) => void;
@@ -78,12 +80,21 @@ export class Notifier {
     const { device } = this.#options;
     if (!this.#on.value && this.#sound.value === "none") return;
     if (this.#quietUntil.value > device.now() || this.#isSeen(message)) return;
+    if (!this.#isWanted(message)) return;
     device.after(DELAY_MS, () => {
       if (this.#isSeen(message)) return;
       device.alone(() => {
         if (this.#claim(message)) this.#tell(message);
       });
     });
+  }
+
+  /** Whether its reader wants to be notified of it, as chosen for the room. */
+  #isWanted({ room: name, mentions = [] }: Message): boolean {
+    const { me, room: find } = this.#options;
+    const level = find(name)?.level ?? "all";
+    if (level !== "mentions") return level === "all";
+    return mentions.some((one) => one === "@room" || one === "@here" || one === me());
   }
 
   #isSeen({ room: name, seq }: Message): boolean {

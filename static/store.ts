@@ -8,6 +8,7 @@ import {
   type Cursors,
   EVERYONE,
   GENERAL,
+  type Level,
   type Message,
   type ServerEvent,
   type Version,
@@ -169,6 +170,7 @@ export class Store {
       memory,
       room: (name) => this.#view.value.rooms.get(name),
       active: () => this.#view.value.active,
+      me: () => this.#view.value.userId,
       open: (room) => this.open(room),
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
@@ -280,6 +282,14 @@ export class Store {
 
   async openDirect(userId: string): Promise<void> {
     await this.#try(async () => this.open((await this.#membership.openDirect(userId)).room));
+  }
+
+  /** Chooses what to be notified of in a room, on all of one's devices. */
+  async setLevel(room: string, level: Level): Promise<void> {
+    await this.#try(async () => {
+      await this.#line.request("set_level", { room, level });
+      this.#change({ type: "level", room, level });
+    });
   }
 
   async rename(username: string): Promise<Problem> {

@@ -3,6 +3,7 @@ import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { LEVEL_KEYS } from "./room_settings.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 import { TopicLine } from "./topic_line.tsx";
 
@@ -19,7 +20,7 @@ export interface RoomHeadProps {
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
   const page = usePage();
-  const { store, panel, text, list, number } = page;
+  const { store, overlay, panel, text, list, number } = page;
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
@@ -55,7 +56,7 @@ export function RoomHead(props: RoomHeadProps) {
         {other !== null && <p class="room-topic">{statusText(other, store.now.value, page)}</p>}
       </div>
       <button
-        class="button-icon"
+        class="button-icon wide-only"
         type="button"
         aria-label={text("pins")}
         title={text("pins")}
@@ -71,6 +72,16 @@ export function RoomHead(props: RoomHeadProps) {
         onClick={() => panel.toggle({ kind: "search" })}
       >
         <Icon name="search" />
+      </button>
+      <button
+        class="button-icon head-level"
+        type="button"
+        aria-label={`${text("level")}. ${text(LEVEL_KEYS[room.level])}`}
+        title={text("level")}
+        aria-haspopup="dialog"
+        onClick={() => overlay.value = "room"}
+      >
+        <Icon name={room.level === "nothing" ? "bellOff" : "bell"} />
       </button>
       {!direct && (
         <>
@@ -88,7 +99,7 @@ export function RoomHead(props: RoomHeadProps) {
             <span aria-hidden="true">{number(room.memberCount)}</span>
           </button>
           <button
-            class="button-icon"
+            class="button-icon wide-only"
             type="button"
             aria-label={text("leaveRoom")}
             title={text("leaveRoom")}

@@ -20,7 +20,8 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
         class="room-row"
         type="button"
         aria-current={active ? "page" : undefined}
-        data-unread={unread > 0}
+        data-unread={unread > 0 && room.level !== "nothing"}
+        data-level={room.level}
         data-joined={room.joined}
         aria-label={room.joined ? undefined : text("joinRoom", { room: title })}
         onClick={onChoose}

@@ -2,6 +2,7 @@ import type { Pending, PendingChange } from "../../lib/client/transport.ts";
 import {
   type AckData,
   type Cursors,
+  type Level,
   type Message,
   type RoomInfo,
   type ServerEvent,
@@ -65,6 +66,8 @@ export type Change =
   | { readonly type: "attention"; readonly attentive: boolean }
   | { readonly type: "pending"; readonly pending: readonly Pending[] }
   | { readonly type: "changes"; readonly changes: readonly PendingChange[] }
+  /** Its reader chose what to be notified of. */
+  | { readonly type: "level"; readonly room: string; readonly level: Level }
   /** Another tab showed a room. */
   | { readonly type: "seen"; readonly room: string; readonly seq: number }
   | { readonly type: "notice"; readonly notice: Notice; readonly now: number }
@@ -127,6 +130,8 @@ export function reduce(view: View, change: Change): View {
       return view.thread?.id === change.id ? { ...view, thread: null } : view;
     case "pins_closed":
       return view.pins === null ? view : { ...view, pins: null };
+    case "level":
+      return updated(view, change.room, (room) => ({ ...room, level: change.level }));
     case "seen":
       return updated(view, change.room, (room) => seen(room, change.seq));
     case "notice":

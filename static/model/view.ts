@@ -178,10 +178,12 @@ export function unreadOf(room: Room): number {
   return room.joined ? room.unread : 0;
 }
 
-/** Unread messages of all rooms. */
+/** Unread messages of all rooms but those of which nothing is to be told. */
 export function unreadTotal(view: View): number {
   let total = 0;
-  for (const room of view.rooms.values()) total += unreadOf(room);
+  for (const room of view.rooms.values()) {
+    if (room.level !== "nothing") total += unreadOf(room);
+  }
   return total;
 }
 

@@ -66,3 +66,32 @@ browserTest("notifications come once over two tabs, and not while nothing shall 
   await sees(second, "five");
   assertEquals(errors, []);
 });
+
+browserTest(
+  "notifications of a room can be turned off on all devices",
+  async ({ visit, server }) => {
+    const ada = await visit();
+    const ben = await visit();
+    const errors: string[] = [];
+    await comeIn(ada, "Ada");
+    await comeIn(ben, "Ben");
+    await say(ada, "hello");
+    await sees(ada, "hello");
+    const other = await openPage(ada.context(), { url: server.url, errors });
+    await other.locator(".composer-input").waitFor();
+    await ada.getByRole("button", { name: "Notify me of. Everything" }).click();
+    await ada.getByText("Nothing", { exact: true }).click();
+    await ada.keyboard.press("Escape");
+    await ada.getByRole("button", { name: "Notify me of. Nothing" }).waitFor();
+    await other.getByRole("button", { name: "Notify me of. Nothing" }).waitFor();
+    await ada.reload();
+    await ada.getByRole("button", { name: "Notify me of. Nothing" }).waitFor();
+    await other.close();
+    await say(ada, "/join garden");
+    await ada.getByRole("heading", { level: 1, name: "garden" }).waitFor();
+    await say(ben, "unheard");
+    await ada.locator(".room-row .badge", { hasText: "1" }).waitFor();
+    assertEquals(await ada.title(), "garden · Rose Street");
+    assertEquals(errors, []);
+  },
+);

@@ -22,6 +22,10 @@ export const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = 
     await page.locator(".me-button").click();
     await page.locator(".sheet").waitFor();
   },
+  room_settings: async (page) => {
+    await page.locator(".head-level").click();
+    await page.locator(".sheet").waitFor();
+  },
   switcher: async (page) => {
     await page.keyboard.press("Control+k");
     await page.locator(".destination").first().waitFor();

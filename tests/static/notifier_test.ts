@@ -16,10 +16,11 @@ function tab(shared = emptyCupboard()) {
     device,
     memory: new Memory({ shared, tab: emptyCupboard() }),
     room: (name) => rooms.get(name),
+    me: () => "ada",
     active: () => "general",
     open: () => {},
   });
-  return { device, notifier, shared };
+  return { device, notifier, shared, rooms };
 }
 
 Deno.test("Notifier is quiet until somebody chooses otherwise", () => {
@@ -83,4 +84,23 @@ Deno.test("Notifier lets a chosen sound be heard, and remembers it", () => {
   assertEquals(device.played, ["bell"]);
   shared.setItem("parlor.sound", "trumpet");
   assertEquals(tab(shared).notifier.sound.value, "none");
+});
+
+Deno.test("Notifier heeds what was chosen for the room", async () => {
+  const { device, notifier, rooms } = tab();
+  await notifier.set(true);
+  device.look(false);
+  const told = (level: "all" | "mentions" | "nothing", mentions?: string[]) => {
+    rooms.set("garden", { ...rooms.get("garden")!, level });
+    const before = device.notices.length;
+    const seq = before + 1;
+    const id = `${level}${mentions}`;
+    notifier.messageCame(message(seq, { id, room: "garden", ...mentions && { mentions } }));
+    device.pass(1_000);
+    return device.notices.length - before;
+  };
+  assertEquals([told("all"), told("mentions"), told("nothing")], [1, 0, 0]);
+  assertEquals([told("mentions", ["ben"]), told("mentions", ["ada"])], [0, 1]);
+  assertEquals([told("mentions", ["@room"]), told("mentions", ["@here"])], [1, 1]);
+  assertEquals(told("nothing", ["ada"]), 0);
 });
