@@ -43,9 +43,9 @@ function reset(port: number): Promise<void> {
 Deno.test("450 clients that leave during the upgrade leave no descriptor behind", async () => {
   await withServer(async ({ server }) => {
     // One more than before the first: the runtime opens it then, and keeps it.
-    const before = server.descriptors + 1;
+    const before = server.sockets + 1;
     for (let number = 0; number < LEAVERS; number++) await leave(server.port, number);
-    await eventually("their descriptors are free", () => server.descriptors <= before);
+    await eventually("their descriptors are free", () => server.sockets <= before);
     const ben = new Member("Ben", "garden");
     await ben.connect(server.url);
     await ben.leave();
@@ -54,11 +54,11 @@ Deno.test("450 clients that leave during the upgrade leave no descriptor behind"
 
 Deno.test("450 clients that reset the connection during the upgrade keep no more descriptors than an address may have", async () => {
   await withServer(async ({ server, ada }) => {
-    const before = server.descriptors;
+    const before = server.sockets;
     await Promise.all(Array.from({ length: LEAVERS }, () => reset(server.port)));
     await assertServed(ada);
     // Deno never frees the ones whose reset came in the middle of its answer.
-    await eventually("no more are left", () => server.descriptors <= before + PER_ADDRESS, {
+    await eventually("no more are left", () => server.sockets <= before + PER_ADDRESS, {
       withinMs: 20_000,
     });
   }, { settings: ["--connections-per-address", `${PER_ADDRESS}`] });
@@ -66,7 +66,7 @@ Deno.test("450 clients that reset the connection during the upgrade keep no more
 
 Deno.test("slow heads and slow bodies cost little, and nobody else waits for them", async () => {
   await withServer(async ({ server, ada }) => {
-    const [before, memoryMib] = [server.descriptors, server.memoryMib];
+    const [before, memoryMib] = [server.sockets, server.memoryMib];
     const slow: RawSocket[] = [];
     for (let number = 0; number < SLOW; number++) {
       const socket = await RawSocket.connect(server.port);
@@ -74,7 +74,7 @@ Deno.test("slow heads and slow bodies cost little, and nobody else waits for the
       await socket.sendBytes(new TextEncoder().encode(number % 2 ? slowHead : slowBody));
     }
     // Nothing but the number of descriptors bounds them: docs/limits.md.
-    await eventually("all are there", () => server.descriptors >= before + SLOW);
+    await eventually("all are there", () => server.sockets >= before + SLOW);
     await assertServed(ada);
     const ben = new Member("Ben", "garden");
     await ben.connect(server.url);
@@ -88,7 +88,7 @@ Deno.test("slow heads and slow bodies cost little, and nobody else waits for the
     console.log(`${SLOW} slow clients: ${(grown * 1_024 / SLOW).toFixed(1)} KiB each`);
     for (const socket of slow) socket[Symbol.dispose]();
     // What is left is the fetch's own.
-    await eventually("their descriptors are free", () => server.descriptors <= before + 2);
+    await eventually("their descriptors are free", () => server.sockets <= before + 2);
   });
 });
 

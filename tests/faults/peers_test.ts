@@ -88,18 +88,18 @@ Deno.test("a stalled reader costs the others nothing, is closed, and resumes wit
 Deno.test("a silent peer is gone within two heartbeats, and its descriptor with it", async () => {
   const preload = join(import.meta.dirname!, "hasty.ts");
   await withServer(async ({ server, ada }) => {
-    const before = server.descriptors;
+    const before = server.sockets;
     using _silent = await joinByHand(server.port, "Ben");
     const program = `new WebSocket("${server.url}?username=Cy&room=garden")`;
     const stopped = new Deno.Command(Deno.execPath(), { args: ["eval", program] }).spawn();
     await ada.until("both are there", () => ["Ben", "Cy"].every((name) => ada.present.has(name)));
-    assertEquals(server.descriptors, before + 2);
+    assertEquals(server.sockets, before + 2);
     // Its kernel goes on to acknowledge what is sent to it.
     stopped.kill("SIGSTOP");
     const since = performance.now();
     try {
       const withinMs = 2 * TIMES.heartbeatMs / HASTE;
-      await eventually("their descriptors are free", () => server.descriptors <= before, {
+      await eventually("their descriptors are free", () => server.sockets <= before, {
         withinMs,
       });
       await ada.until("both are gone", () => ada.present.size === 0);
@@ -113,19 +113,19 @@ Deno.test("a silent peer is gone within two heartbeats, and its descriptor with 
 
 Deno.test("a peer that ignores the close frame is out of the chat at once, and counts until it hangs up", async () => {
   await withServer(async ({ server, ada }) => {
-    const before = server.descriptors;
+    const before = server.sockets;
     {
       using ben = await joinByHand(server.port, "Ben");
       await ada.until("Ben is there", () => ada.present.has("Ben"));
       await ben.send("x".repeat(LIMITS.frameBytes + 1));
       assertEquals(await ben.ending(), CLOSE.tooBig);
       await ada.until("Ben is gone", () => !ada.present.has("Ben"));
-      assertEquals(server.descriptors, before + 1);
+      assertEquals(server.sockets, before + 1);
       // Deno cannot hang up: what bounds this is how many connections an address may have.
       const refused = await RawSocket.open(server.port).catch(({ message }) => message);
       assert(`${refused}`.includes(" 429 "), `${refused}`);
     }
-    await eventually("Ben's descriptor is free", () => server.descriptors <= before);
+    await eventually("Ben's descriptor is free", () => server.sockets <= before);
     (await RawSocket.open(server.port))[Symbol.dispose]();
   }, { settings: ["--connections-per-address", "2"] });
 });

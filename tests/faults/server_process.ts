@@ -61,9 +61,17 @@ export class ServerProcess {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
   }
 
-  /** Open file descriptors, as Linux counts them. */
-  get descriptors(): number {
-    return [...Deno.readDirSync(`/proc/${this.pid}/fd`)].length;
+  /** File descriptors that are sockets: files are opened and closed at any time by what works beside. */
+  get sockets(): number {
+    const folder = `/proc/${this.pid}/fd`;
+    return [...Deno.readDirSync(folder)].filter(({ name }) => {
+      try {
+        return Deno.readLinkSync(`${folder}/${name}`).startsWith("socket:");
+      } catch {
+        // Closed meanwhile.
+        return false;
+      }
+    }).length;
   }
 
   /** `SIGSTOP` and `SIGCONT`, say. */

@@ -42,7 +42,7 @@ export async function fuzz({ seconds, seed }: FuzzOptions): Promise<number> {
     try {
       const ada = new Member("Ada", "garden", EVERYONE);
       await ada.connect(server.url);
-      const before = { memoryMib: server.memoryMib, descriptors: server.descriptors };
+      const before = { memoryMib: server.memoryMib, sockets: server.sockets };
       const end = performance.now() + seconds * 1_000;
       for (let next = seed; performance.now() < end; next++) {
         const batch = fc.sample(attack, { seed: next, numRuns: BATCH });
@@ -59,7 +59,7 @@ export async function fuzz({ seconds, seed }: FuzzOptions): Promise<number> {
       ada.send("Still here");
       await ada.until("it is acked", () => ada.settled);
       await eventually("the descriptors are free", () => {
-        return server.descriptors <= before.descriptors + OWN_DESCRIPTORS;
+        return server.sockets <= before.sockets + OWN_DESCRIPTORS;
       }, { withinMs: 40_000 });
       assertLess(server.memoryMib, before.memoryMib + HEAP_MIB + GROWTH_MIB);
       checkDelivery(data, ada.witnesses);
