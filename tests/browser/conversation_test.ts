@@ -158,7 +158,7 @@ browserTest("page changes the topic in the head of the room", async ({ visit }) 
   await comeIn(ada, "Ada");
   await comeIn(ben, "Ben");
   await ada.locator(".room-head").hover();
-  await ada.getByRole("button", { name: "Change the topic" }).click();
+  await ada.getByRole("button", { name: "Add a topic" }).click();
   await ada.getByLabel("Topic").fill("Roses");
   await ada.getByLabel("Topic").press("Enter");
   await ben.locator(".room-topic", { hasText: "Roses" }).waitFor();

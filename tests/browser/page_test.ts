@@ -376,7 +376,7 @@ browserTest("page can be used by keyboard alone", async ({ visit }) => {
   await ada.keyboard.press("Enter");
   await sees(ada, "by keyboard");
   const reached = new Set<string>();
-  for (let n = 0; n < 16; n++) {
+  for (let n = 0; n < 24; n++) {
     await ada.keyboard.press("Tab");
     reached.add(await ada.evaluate(() => document.activeElement?.className.split(" ")[0] ?? ""));
   }
