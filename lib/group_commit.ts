@@ -219,10 +219,10 @@ export class GroupCommit {
       for (const effect of effects) {
         if (effect.kind === "record" && !effect.essential) store.later(effect.record);
       }
+      // Now, not after all of them: more than may wait would push the first ones out.
+      if (store.waiting >= LATE_RECORDS && !this.#failing) this.#flush();
     }
-    if (store.waiting === 0) return;
-    if (store.waiting >= LATE_RECORDS && !this.#failing) this.#flush();
-    else this.#cancelFlush ??= clock.after(LATE_MS, () => this.#flush());
+    if (store.waiting > 0) this.#cancelFlush ??= clock.after(LATE_MS, () => this.#flush());
   }
 
   /** Says when the database begins to fail, and when it stops to. */

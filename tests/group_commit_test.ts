@@ -330,6 +330,25 @@ Deno.test("GroupCommit keeps the names of many in commits of some hundred", () =
   assertEquals(store.peopleNamed("Ada 500", 1), []);
 });
 
+Deno.test("GroupCommit keeps all that could wait of one turn, however much it is", () => {
+  const store = new CountingStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada");
+  const names = ["garden", "tools", "compost", "seeds"];
+  for (const room of names) ada.ask("create_room", { room });
+  const rooms = Object.fromEntries(names.map((name) => [name, 0]));
+  const resume = { epoch: store.epoch, rooms };
+  const guests = Array.from({ length: 600 }, () => stage.connect());
+  for (const [i, { socket }] of guests.entries()) {
+    const data = { username: `Ben ${i}`, resume };
+    socket.receive(JSON.stringify({ type: "hello", data }));
+  }
+  stage.clock.advance(2_000);
+  const people = [0, 599].map((i) => store.peopleNamed(`Ben ${i}`, 1)[0]!);
+  const garden = store.load().rooms.find(({ name }) => name === "garden")!;
+  assertEquals(people.map(({ id }) => store.readOf(id, garden.id)?.level), ["all", "all"]);
+});
+
 Deno.test("GroupCommit.stop() keeps what could wait", async () => {
   const store = new CountingStore();
   const stage = new Stage({ store });

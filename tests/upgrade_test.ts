@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { migrate, MIGRATIONS } from "../lib/store/migrations.ts";
+import { openSqliteStore } from "../lib/store/sqlite.ts";
 import type { Peer } from "./peer.ts";
 import { TestServer } from "./serve.ts";
 import { withFolder } from "./store/temporary_folder.ts";
@@ -11,6 +12,9 @@ function writeFirst(folder: string): void {
   migrate(db, MIGRATIONS.slice(0, 1));
   db.exec(`
     INSERT INTO rooms VALUES (1, 'g', 'garden', 'garden', 'public', '', 'ada', 1, '[]', 3, 1, NULL);
+    INSERT INTO rooms VALUES
+      (2, 'direct:1', 'direct:1', 'direct:1', 'direct', '', 'ada', 1, '["ada","ben"]', 7, 1, NULL);
+    INSERT INTO direct_people VALUES ('ada', 2), ('ben', 2);
     INSERT INTO people VALUES ('ada', 'Ada', 1);
     INSERT INTO events VALUES
       (1, 1, 1, 'm1', 'text', 'ada', 'Ada', 'Roses', 1, 'c1', 0, NULL),
@@ -25,6 +29,15 @@ async function join(server: TestServer): Promise<Peer> {
   ben.send({ type: "join_room", data: { room: "garden" } });
   return ben;
 }
+
+Deno.test("a store takes what was said before positions were kept for read", async () => {
+  await withFolder((folder) => {
+    writeFirst(folder);
+    const store = openSqliteStore(folder, { durability: "full" });
+    assertEquals(store.readOf("ben", "direct:1")?.seq, 7);
+    store.close();
+  });
+});
 
 Deno.test("a server started on a database of the first version shows its messages, and what is new works on them", async () => {
   await withFolder(async (folder) => {

@@ -92,6 +92,11 @@ export const MIGRATIONS: readonly string[] = [
     level TEXT NOT NULL,
     PRIMARY KEY (room, person)
   ) STRICT, WITHOUT ROWID;
+
+  -- Who was in a conversation before anybody kept count has read it.
+  INSERT INTO reads (room, person, seq, level)
+    SELECT room, person, last_seq, 'all' FROM direct_people
+    JOIN rooms ON rooms.nr = direct_people.room WHERE last_seq > 0;
   `,
   `
   -- Of a change the id of the message that it is about; the rest is of messages.
