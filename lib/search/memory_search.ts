@@ -8,12 +8,15 @@ const SEARCH_MS = 200;
 /** Messages that are indexed before the event loop goes on. */
 const SLICE = 200;
 
+/** What is known of a message, whatever it says. */
+type Known = Omit<Entry, "text">;
+
 /** What happened to a message: its text from now on. */
 interface Note {
   id: string;
   roomId: string;
   /** Of a message; a change leaves it where it is. */
-  entry: Omit<Entry, "nr" | "room" | "text"> | null;
+  entry: Omit<Known, "nr" | "room"> | null;
   text: string;
 }
 
@@ -22,9 +25,10 @@ export class MemorySearch implements Search {
   readonly #store: Pick<Store, "history">;
   #notes: Note[] = [];
   #index: WordIndex | undefined;
-  /** Numbers of the rooms, and of the messages with what is known of them. */
-  readonly #rooms = new Map<string, number>();
-  readonly #entries = new Map<string, Entry>();
+  /** Rooms by id, each with its number and its messages by id. */
+  readonly #rooms = new Map<string, { nr: number; messages: Map<string, Known> }>();
+  /** Numbers are never used again: not those of rooms that are gone either. */
+  #lastRoom = 0;
   #lastNr = 0;
   #purged = false;
   #indexing: Promise<void> | undefined;
@@ -56,7 +60,7 @@ export class MemorySearch implements Search {
     await (this.#indexing ??= this.#follow().finally(() => this.#indexing = undefined));
     const { query, personId, limit, before } = request;
     const index = this.#index!;
-    const ids = new Map(request.rooms.map((id) => [this.#rooms.get(id) ?? -1, id]));
+    const ids = new Map(request.rooms.map((id) => [this.#rooms.get(id)?.nr ?? -1, id]));
     const end = performance.now() + SEARCH_MS;
     const spots = index.find(query, {
       personId,
@@ -87,20 +91,19 @@ export class MemorySearch implements Search {
   }
 
   #put(index: WordIndex, { id, roomId, entry, text }: Note): void {
-    const known = this.#entries.get(id);
-    const room = this.#rooms.get(roomId) ?? this.#rooms.size + 1;
+    const room = this.#rooms.get(roomId) ?? { nr: ++this.#lastRoom, messages: new Map() };
     this.#rooms.set(roomId, room);
-    const put = entry ? { ...entry, nr: ++this.#lastNr, room, text } : known && { ...known, text };
-    if (!put) return;
-    index.put(put);
-    this.#entries.set(id, put);
+    const known = entry ? { ...entry, nr: ++this.#lastNr, room: room.nr } : room.messages.get(id);
+    if (!known) return;
+    index.put({ ...known, text });
+    room.messages.set(id, known);
   }
 
   #clearPurged(index: WordIndex): void {
-    for (const [id, room] of this.#rooms) {
+    for (const [id, { nr }] of this.#rooms) {
       if (this.#store.history(id, { limit: 1 }).events.length > 0) continue;
       index.transaction(() => {
-        while (index.clear(room, SLICE));
+        while (index.clear(nr, SLICE));
       });
       this.#rooms.delete(id);
     }

@@ -155,6 +155,22 @@ export function testSearch(name: string, open: (run: (talk: Talk) => Promise<voi
     assertEquals(await talk.find("toad", rooms), ["toad", "toad", "toad"]);
   });
 
+  test("never takes a room for another one, made after a third was deleted", async (talk) => {
+    const pond = room("pond", { kind: "temporary", emptiedAt: 1 });
+    talk.store.commit([{ kind: "put_room", room: pond }]);
+    talk.say("frog", { room: "pond" });
+    talk.say("secret", { room: "general" });
+    assertEquals(await talk.find("secret"), ["secret"]);
+    while (talk.store.purge(2));
+    assertEquals(await talk.find("secret"), ["secret"]);
+    talk.say("mine");
+    const found = async (typed: string, id: string) =>
+      (await talk.page(typed, { rooms: [id] })).places.map(({ roomId }) => roomId);
+    assertEquals(await found("mine", "garden"), ["garden"]);
+    assertEquals(await found("secret", "garden"), []);
+    assertEquals(await found("mine", "general"), []);
+  });
+
   test("takes several messages and rooms at once", async (talk) => {
     const record = append(["general", "garden"], {
       text: "tea",
