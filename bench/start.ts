@@ -58,19 +58,21 @@ function freePort(): number {
   return listener.addr.port;
 }
 
-/** What the page and the files that it names weigh as they travel, compressed with brotli. */
+/** What a first visit costs before anything is done, as it travels, compressed with brotli. */
 async function page(): Promise<string> {
   const folder = `${DIST}/page`;
-  const html = await Deno.readTextFile(`${folder}/index.html`).catch(() => undefined);
-  if (html === undefined) return "Page: dist/page is not built (deno task build)";
-  const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, name]) => name!);
-  const sizes = await Promise.all(["index.html", ...named].map(async (name) => {
-    const { size } = await Deno.stat(`${folder}/${name}.br`);
-    return { name, size };
-  }));
+  const manifest = await Deno.readTextFile(`${folder}/manifest.json`).catch(() => undefined);
+  if (manifest === undefined) return "Page: dist/page is not built (deno task build)";
+  const { files }: { files: { file: string; lazy: boolean }[] } = JSON.parse(manifest);
+  const sizes = await Promise.all(
+    files.filter(({ lazy }) => !lazy).map(async ({ file }) => {
+      const { size } = await Deno.stat(`${folder}/${file}.br`);
+      return { file, size };
+    }),
+  );
   const kib = (bytes: number) => (bytes / 1024).toFixed(1);
   const all = sizes.reduce((sum, { size }) => sum + size, 0);
-  const each = sizes.map(({ name, size }) => `${name} ${kib(size)}`).join(", ");
+  const each = sizes.map(({ file, size }) => `${file} ${kib(size)}`).join(", ");
   return `Page: ${kib(all)} KiB over the wire on a first visit (${each})`;
 }
 

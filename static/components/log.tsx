@@ -1,3 +1,4 @@
+import type { TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { linesOf } from "../model/lines.ts";
 import { indexOf } from "../model/log.ts";
@@ -59,8 +60,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     return () => observer.disconnect();
   }, []);
 
-  function scrolled(): void {
-    const element = scroller.current!;
+  function scrolled({ currentTarget: element }: TargetedEvent<HTMLElement>): void {
     hold.remember(element);
     if (hold.atEnd) setLeftAt(null);
     else if (leftAt === null) setLeftAt(room.toSeq);

@@ -142,6 +142,7 @@ function useLongPress(call: (anchor: DOMRect) => void) {
   const started = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(
     null,
   );
+  const rested = useRef(false);
   function stop(): void {
     if (started.current !== null) clearTimeout(started.current.timer);
     started.current = null;
@@ -152,7 +153,11 @@ function useLongPress(call: (anchor: DOMRect) => void) {
       const [touch, second] = event.touches;
       if (touch === undefined || second !== undefined) return;
       const row = event.currentTarget;
-      const timer = setTimeout(() => call(row.getBoundingClientRect()), LONG_PRESS_MS);
+      const timer = setTimeout(() => {
+        rested.current = true;
+        call(row.getBoundingClientRect());
+      }, LONG_PRESS_MS);
+      rested.current = false;
       started.current = { timer, x: touch.clientX, y: touch.clientY };
     },
     onTouchMove(event: TouchEvent) {
@@ -161,7 +166,11 @@ function useLongPress(call: (anchor: DOMRect) => void) {
       if (from === null || touch === undefined) return;
       if (Math.hypot(touch.clientX - from.x, touch.clientY - from.y) > SLACK) stop();
     },
-    onTouchEnd: stop,
+    onTouchEnd(event: TouchEvent) {
+      stop();
+      // Or the finger would press, on leaving, what came up under it.
+      if (rested.current) event.preventDefault();
+    },
     onTouchCancel: stop,
   };
 }

@@ -258,6 +258,11 @@ browserTest("page offers what can be done with a message by a long press", async
   await menu.waitFor();
   const box = await menu.boundingBox();
   assert(box !== null && Math.round(box.y + box.height) === 844, JSON.stringify(box));
+  const pressed = await ada.evaluate(() => {
+    const end = new TouchEvent("touchend", { bubbles: true, cancelable: true });
+    return document.querySelector(".message")!.dispatchEvent(end);
+  });
+  assert(!pressed, "The finger presses on leaving what came up under it");
   await menu.getByRole("button", { name: "👍" }).click();
   await ada.locator(".reaction", { hasText: "👍" }).waitFor();
 });
