@@ -29,13 +29,15 @@ export class Follower {
 
   /**
    * Indexes some more events. What was edited or deleted is overwritten in the file, too.
+   * @param isOver asked after each event: whether to leave the rest for the next step
    * @returns whether there may be more to do
    */
-  step(): boolean {
+  step(isOver: () => boolean): boolean {
     if (this.#rewind()) return true;
     const events = this.#reader.after(this.#position.nr, SLICE);
     if (events.length === 0) return this.#purged && this.#clearPurged();
     let changed = false;
+    let last = events[0]!;
     this.#index.transaction(() => {
       for (const event of events) {
         if (event.target === null) this.#index.put(event);
@@ -44,8 +46,10 @@ export class Follower {
           if (message) this.#index.put(message);
           changed = true;
         }
+        last = event;
+        if (isOver()) break;
       }
-      const { nr, room, seq } = events.at(-1)!;
+      const { nr, room, seq } = last;
       this.#moveTo({ nr, room, seq });
     });
     if (changed) this.#index.wipe();

@@ -80,8 +80,9 @@ export class Indexer {
   /** @returns whether it did */
   #catchUp(follower: Follower, forMs: number): boolean {
     const end = performance.now() + forMs;
-    while (follower.step()) {
-      if (this.#options.isStopping() || performance.now() > end) return false;
+    const isOver = () => this.#options.isStopping() || performance.now() > end;
+    while (follower.step(isOver)) {
+      if (isOver()) return false;
     }
     return true;
   }

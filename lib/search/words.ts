@@ -17,9 +17,12 @@ export interface Words {
 const ASCII = /^[\0-\x7f]*$/;
 const JOINER = /[\u200c\u200d]/g;
 const WORD = /[\p{L}\p{N}\p{M}\u200c\u200d]+|\p{RI}\p{RI}|\p{Extended_Pictographic}/gu;
-/** Accents; those that make another letter of the Cyrillic one stay (й, ї, ў). */
+/**
+ * Accents, with the letter before them; those that make another letter of the Cyrillic one stay (й, ї, ў).
+ * It never looks behind: it would go over marks that pile up again for each of them.
+ */
 const ACCENTS =
-  /\p{M}(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}+)|[\u0300\u0301](?<=\p{Script=Cyrillic}.)|\u0308(?<=е.)|[\u0640\u064b-\u065f\u0670]/gu;
+  /([\p{Script=Latin}\p{Script=Greek}])\p{M}+|(\p{Script=Cyrillic})[\u0300\u0301]|(е)\u0308|[\u0640\u064b-\u065f\u0670]/gu;
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]+/u;
 const UNSPACED_RUNS = new RegExp(`(${UNSPACED.source})`, "u");
@@ -43,7 +46,7 @@ export function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   // Upper case first: "ß" is "ss" and "ı" is "i" only there.
   return text.normalize("NFKD").toUpperCase().toLowerCase().normalize("NFKD")
-    .replace(ACCENTS, "").normalize("NFC")
+    .replace(ACCENTS, "$1$2$3").normalize("NFC")
     .replace(LETTERS_ALIKE, (letter) => ALIKE[letter]!)
     .replace(DIGITS, digit);
 }

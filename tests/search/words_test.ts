@@ -25,6 +25,29 @@ Deno.test("fold() keeps letters apart that accents make another letter", () => {
   assertEquals(fold("її"), "її");
 });
 
+Deno.test("fold() takes all accents off a letter, and leaves those that are of no letter", () => {
+  assertEquals(fold(`a${"\u0301\u0483\u0327".repeat(3)}b\u0301`), "ab");
+  assertEquals(fold("ω\u0314\u0300 е\u0301\u0300, 1\u0301"), "ω \u0450, 1\u0301");
+  assertEquals(fold("\u0301"), "\u0301");
+});
+
+Deno.test("fold() never looks behind: it would go over piled marks again for each of them", () => {
+  const patterns: string[] = [];
+  const replace = RegExp.prototype[Symbol.replace];
+  try {
+    const spy = function (this: RegExp, ...args: unknown[]) {
+      patterns.push(this.source);
+      return Reflect.apply(replace, this, args);
+    };
+    Object.assign(RegExp.prototype, { [Symbol.replace]: spy });
+    fold(`a${"\u0301".repeat(4_000)}`);
+  } finally {
+    RegExp.prototype[Symbol.replace] = replace;
+  }
+  assertEquals(patterns.length > 0, true);
+  for (const pattern of patterns) assertEquals(/\(\?<[=!]/.test(pattern), false, pattern);
+});
+
 Deno.test("wordsOf() cuts at spaces and signs", () => {
   const { cut } = wordsOf("Don't go: https://example.org/a_b?c=1, naïve-ish 🎉🇧🇬");
   const words = "don t go https example org a b c 1 naive ish 🎉 🇧🇬".split(" ");
