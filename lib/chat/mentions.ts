@@ -14,9 +14,9 @@ const SPACELESS =
 
 /** Longest text that may be a name, in UTF-16 units: as typed it may be longer than in its canonical form. */
 const NAME_LENGTH = LIMITS.usernameLength * 4;
-/** Most that is looked at in one text: possible names, and of those the ones of people who are not in memory. */
+/** Most that is looked at for one text: possible names, and what is asked of the store in all its rooms together. */
 const LOOKS = 2_000;
-const LOOKUPS = 100;
+const LOOKUPS = 1_000;
 
 /**
  * Whom a text mentions, among those who are known in one of the rooms: they are in it, or have been, or
@@ -33,6 +33,8 @@ export function mentionsIn(
   if (!text.includes("@")) return {};
   let looks = LOOKS;
   let lookups = LOOKUPS;
+  const inMemory = new Map<string, string[]>();
+  const inStore = new Map<string, string[]>();
   const plain = text.replace(CODE, (code) => " ".repeat(code.length));
   for (const { index } of plain.matchAll(AT)) {
     const names = namesAfter(plain.slice(index + 1, index + 1 + NAME_LENGTH));
@@ -52,10 +54,22 @@ export function mentionsIn(
     const key = fold(name);
     if (key === "room") return ["@room"];
     if (key === "here") return rooms.every(isSmall) ? ["@here"] : [];
-    const people = [...state.calledLike(key)].map((person) => person.id);
-    const known = people.filter((id) => rooms.some((room) => isKnown(turn, state, room, id)));
-    if (known.length > 0 || lookups-- <= 0) return known;
-    return rooms.flatMap((room) => turn.namedIn(room.id, name));
+    const known = inMemory.get(key) ??
+      [...state.calledLike(key)].filter((person) => rooms.some((room) => isKnown(person, room)))
+        .map(({ id }) => id);
+    inMemory.set(key, known);
+    if (known.length > 0) return known;
+    // The store knows names as they are written, not folded.
+    const named = inStore.get(name) ??
+      rooms.flatMap((room) => lookups-- > 0 ? turn.namedIn(room.id, name) : []);
+    inStore.set(name, named);
+    return named;
+  }
+
+  function isKnown(person: Person, room: Room): boolean {
+    return room.people.has(person.id) || room.present.has(person) ||
+      (room.kind !== "direct" && room.stored && lookups-- > 0 &&
+        turn.readOf(person.id, room.id) !== undefined);
   }
 }
 
@@ -70,12 +84,6 @@ function namesAfter(text: string): string[] {
     name += character;
   }
   return names.reverse();
-}
-
-function isKnown(turn: Turn, state: State, room: Room, id: string): boolean {
-  const person = state.people.get(id);
-  return room.people.has(id) || (person !== undefined && room.present.has(person)) ||
-    (room.kind !== "direct" && room.stored && turn.readOf(id, room.id) !== undefined);
 }
 
 /** "@here" is for rooms where people see who is there. */

@@ -24,13 +24,16 @@ function stage(people: string[], { away = [], kind = "public" }: {
   }
   const lookups: string[] = [];
   const turn = {
-    readOf: () => undefined,
+    readOf: (id: string) => {
+      lookups.push(id);
+      return undefined;
+    },
     namedIn: (_: string, name: string) => {
       lookups.push(name);
       return away.includes(name) ? [`id of ${name}`] : [];
     },
   } as unknown as Turn;
-  const of = (text: string) => mentionsIn(turn, state, { text, rooms: [room] });
+  const of = (text: string, rooms = [room]) => mentionsIn(turn, state, { text, rooms });
   const names = (text: string) =>
     (of(text).mentions ?? []).map((each) => each.replace("id of ", ""));
   return { state, room, of, names, lookups };
@@ -108,6 +111,19 @@ Deno.test("mentionsIn() ends for any text, with so many mentions and look-ups at
   fc.assert(fc.property(text, (text) => {
     assert(names(text).every((name) => ["Ada", "小明"].includes(name)));
   }));
+});
+
+Deno.test("mentionsIn() asks the store once for each name, and so much at most for all rooms", () => {
+  const { state, room, of, names, lookups } = stage(["Ben"], { away: ["Cy"] });
+  for (let i = 0; i < 199; i++) state.person(`ada-${i}`, { id: "", name: "Ada", lastSeenAt: 0 }, 0);
+  assertEquals(names("@Ada\n".repeat(800) + "@ben @Cy"), ["Ben", "Cy"]);
+  // The namesakes; then "Ada", "ben @Cy", "ben @", and "Cy".
+  assert(lookups.length <= 199 + 4, `${lookups.length} look-ups`);
+  assertEquals(names("@cy @Cy"), ["Cy"]);
+  lookups.length = 0;
+  const rooms = Array.from({ length: 50 }, (_, i) => ({ ...room, id: `r${i}` }));
+  assertEquals(of("@Ada\n".repeat(800) + "@Ben", rooms).mentions, ["id of Ben"]);
+  assertEquals(lookups.length, 1_000);
 });
 
 Deno.test("post() tells whom a message mentions, and an edit anew", () => {
