@@ -9,17 +9,14 @@ import type { Said, Store } from "./store/store.ts";
 const LOOKED_AT = 2 * LIMITS.countedUnread;
 /** Rooms that are counted before the event loop goes on. */
 const SLICE = 20;
-/** Most counts that are kept; past it all are forgotten. */
-const KEPT = 256;
+/** Most rooms and threads of which it is kept what was said; past it all are forgotten. */
+const KEPT = 100;
 
-/** What was said in a room from a position on. */
-interface Tally {
-  lastSeq: number;
-  total: number;
-  /** How much of it each author said. */
-  by: ReadonlyMap<string, number>;
-  /** What of it mentions anybody. */
-  mentioning: readonly Said[];
+/** What was last said in a room, or in a thread of it, with a `seq` greater than `after` and up to `to`. */
+interface Latest {
+  after: number;
+  to: number;
+  said: readonly Said[];
 }
 
 export interface UnreadOptions {
@@ -32,10 +29,10 @@ export interface UnreadOptions {
   send: () => void;
 }
 
-/** Counts for sessions what their people have not read. After a restart thousands have read equally far: that is counted once. */
+/** Counts for sessions what their people have not read. After a restart thousands come back at once: what was said is read once for all. */
 export class Unread {
   readonly #options: UnreadOptions;
-  readonly #tallies = new Map<string, Tally>();
+  readonly #latest = new Map<string, Latest>();
 
   constructor(options: UnreadOptions) {
     this.#options = options;
@@ -58,9 +55,9 @@ export class Unread {
     });
   }
 
-  /** Forgets what was counted; to be called every second or so. */
+  /** Forgets what was read; to be called every second or so. */
   forget(): void {
-    this.#tallies.clear();
+    this.#latest.clear();
   }
 
   /** @returns nothing of a room that the person has left, or where there is nothing to tell */
@@ -68,9 +65,13 @@ export class Unread {
     const read = room.reads.get(personId);
     if (!read || (room.lastSeq === 0 && read.level === "all")) return [];
     const { seq, level } = read;
-    const counts = countsFor(personId, this.#tally(room, seq));
+    const counts = countsFor(personId, this.#saidAfter(seq, room));
     const threads = [...read.threads].filter(([, { follows }]) => follows)
-      .map(([id, { seq }]) => ({ id, seq, ...countsFor(personId, this.#tally(room, seq, id)) }));
+      .map(([id, { seq }]) => ({
+        id,
+        seq,
+        ...countsFor(personId, this.#saidAfter(seq, room, id)),
+      }));
     return [{
       room: room.name,
       seq,
@@ -81,48 +82,59 @@ export class Unread {
     }];
   }
 
-  #tally(room: Room, seq: number, thread?: string): Tally {
-    const { lastSeq } = room;
-    if (seq >= lastSeq) return { lastSeq, total: 0, by: new Map(), mentioning: [] };
-    const key = `${room.id} ${seq} ${thread}`;
-    let tally = this.#tallies.get(key);
-    if (tally?.lastSeq !== lastSeq) {
-      const range = {
-        after: seq,
-        to: lastSeq,
-        limit: LOOKED_AT,
-        ...(thread === undefined ? {} : { thread }),
-      };
-      const said = this.#options.store.said(room.id, range);
-      tally = { lastSeq, ...toTally(said) };
-      if (this.#tallies.size >= KEPT) this.forget();
-      this.#tallies.set(key, tally);
+  #saidAfter(seq: number, room: Room, thread?: string): readonly Said[] {
+    if (seq >= room.lastSeq) return [];
+    const key = `${room.id} ${thread}`;
+    const known = this.#latest.get(key);
+    let latest = known;
+    if (!latest || latest.to !== room.lastSeq || latest.after > seq) {
+      latest = (known && this.#goneOn(known, seq, room, thread)) ??
+        this.#read(known ? (known.after > seq ? 0 : known.after) : seq, room, thread);
+      if (this.#latest.size >= KEPT) this.forget();
+      this.#latest.set(key, latest);
     }
-    return tally;
+    return latest.said.slice(firstAfter(latest.said, seq));
+  }
+
+  /** @returns nothing if more came than messages: what is known may have been edited or deleted */
+  #goneOn(known: Latest, seq: number, room: Room, thread?: string): Latest | undefined {
+    const more = room.lastSeq - known.to;
+    if (known.after > seq || thread !== undefined || more > LOOKED_AT) return undefined;
+    const { to, said } = this.#read(known.to, room);
+    return said.length === more
+      ? { after: known.after, to, said: [...known.said, ...said].slice(-LOOKED_AT) }
+      : undefined;
+  }
+
+  #read(after: number, room: Room, thread?: string): Latest {
+    const to = room.lastSeq;
+    const range = { after, to, limit: LOOKED_AT, ...(thread === undefined ? {} : { thread }) };
+    return { after, to, said: this.#options.store.said(room.id, range) };
   }
 }
 
-function toTally(said: readonly Said[]): Omit<Tally, "lastSeq"> {
-  const by = new Map<string, number>();
-  let total = 0;
-  for (const { authorId, count } of said) {
-    by.set(authorId, (by.get(authorId) ?? 0) + count);
-    total += count;
+/** Where in what was said, in order, that begins which came after a position. */
+function firstAfter(said: readonly Said[], seq: number): number {
+  let from = 0;
+  let to = said.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (said[middle]!.seq > seq) to = middle;
+    else from = middle + 1;
   }
-  return { total, by, mentioning: said.filter(({ mentions }) => mentions.length > 0) };
+  return from;
 }
 
 /** What is unread for somebody: nothing of what they said themselves. */
 function countsFor(
   personId: string,
-  { total, by, mentioning }: Omit<Tally, "lastSeq">,
+  said: readonly Said[],
 ): Pick<RoomUnread, "unread" | "mentions"> {
-  const mentions = mentioning
-    .filter((said) => said.authorId !== personId && isMentioned(personId, said))
-    .reduce((sum, { count }) => sum + count, 0);
+  const others = said.filter(({ authorId }) => authorId !== personId);
+  const mentions = others.filter((each) => isMentioned(personId, each));
   return {
-    unread: Math.min(total - (by.get(personId) ?? 0), LIMITS.countedUnread),
-    mentions: Math.min(mentions, LIMITS.countedUnread),
+    unread: Math.min(others.length, LIMITS.countedUnread),
+    mentions: Math.min(mentions.length, LIMITS.countedUnread),
   };
 }
 

@@ -58,6 +58,43 @@ Deno.test("Unread.tell() counts once for all who have read equally far, and anew
   assertEquals(ada.events("unread")[0]?.rooms[0]?.unread, 2);
 });
 
+Deno.test("Unread.tell() reads a room once for all positions, and then only what came since", () => {
+  const stage = new Stage();
+  const { token, resume } = away(stage, ["garden"], 50);
+  const looks: number[] = [];
+  const said = stage.store.said.bind(stage.store);
+  stage.store.said = (roomId, range) => {
+    looks.push(range.to - range.after);
+    return said(roomId, range);
+  };
+  const cy = stage.guest("Cy", "garden");
+  const unread = new Map<string, number>();
+  for (let i = 0; i < 20; i++) {
+    const guest = stage.connect();
+    const { token } = guest.ask("hello", { username: `Guest ${i}` })["data"];
+    guest.ask("join_room", { room: "garden" });
+    guest.socket.end();
+    unread.set(token, 20 - i);
+    cy.ask("send_message", { room: "garden", message: `${i}` });
+  }
+  stage.settle();
+  looks.length = 0;
+  const back = (token: string) => {
+    const guest = stage.connect();
+    guest.ask("hello", { token, resume });
+    return guest.events("unread")[0]?.rooms[0]?.unread;
+  };
+  for (const [token, count] of [...unread].reverse()) assertEquals(back(token), count);
+  assertEquals(back(token), 70);
+  assert(looks.length <= 3, `${looks.length} looks`);
+  looks.length = 0;
+  const { id } = cy.ask("send_message", { room: "garden", message: "more" })["data"];
+  assertEquals(back(token), 71);
+  assertEquals(looks, [1]);
+  cy.ask("delete_message", { room: "garden", id });
+  assertEquals(back(token), 70);
+});
+
 Deno.test("Unread.tell() says so in the log if it cannot count, and no more than that", () => {
   const store = new MemoryStore();
   const stage = new Stage({ store });

@@ -25,7 +25,7 @@ interface SentPlace {
   at: number;
 }
 
-type SaidRow = Pick<Said, "authorId" | "count"> & { mentions: string | null; here: string | null };
+type SaidRow = Pick<Said, "seq" | "authorId"> & { mentions: string | null; here: string | null };
 
 /** The tables of events: the logs of the rooms, and which messages are pinned. What writes is for a transaction. */
 export class EventTables {

@@ -130,14 +130,20 @@ export class MemoryStore implements Store {
   }
 
   said(roomId: string, { after, to, limit, thread }: SaidOptions): Said[] {
-    const { events = [] } = this.#logs.get(roomId) ?? {};
-    return events
-      .filter(({ seq, target }) => seq > after && seq <= to && target === null)
-      .filter((event) => event.thread === (thread ?? null))
-      .slice(-limit).filter(({ extras }) => !extras?.deleted)
-      .map(({ authorId, extras }) => {
+    const log = this.#logs.get(roomId);
+    if (!log) return [];
+    const { events, room: { firstSeq } } = log;
+    const from = Math.max(0, after + 1 - firstSeq);
+    const said: StoredEvent[] = [];
+    for (let at = Math.min(events.length, to + 1 - firstSeq) - 1; at >= from; at--) {
+      if (said.length === limit) break;
+      const event = events[at]!;
+      if (event.target === null && event.thread === (thread ?? null)) said.push(event);
+    }
+    return said.reverse().filter(({ extras }) => !extras?.deleted)
+      .map(({ seq, authorId, extras }) => {
         const { mentions = [], here = [] } = extras ?? {};
-        return { authorId, count: 1, mentions: [...mentions], here: [...here] };
+        return { seq, authorId, mentions: [...mentions], here: [...here] };
       });
   }
 

@@ -63,18 +63,18 @@ const SQL = {
     WHERE pins.${IN_ROOM} ORDER BY pins.seq DESC`,
 
   /** What is gone is not counted: no more than the limit is looked at all the same. */
-  said: `SELECT author_id AS authorId, mentions, here, count(*) AS count FROM
-    (SELECT author_id, extras -> '$.mentions' AS mentions, extras -> '$.here' AS here,
+  said: `SELECT seq, author_id AS authorId, mentions, here FROM
+    (SELECT seq, author_id, extras -> '$.mentions' AS mentions, extras -> '$.here' AS here,
       extras -> '$.deleted' AS deleted
     FROM events WHERE ${IN_ROOM} AND seq > ?2 AND seq <= ?3 AND target IS NULL AND thread IS NULL
     ORDER BY seq DESC LIMIT ?4)
-    WHERE deleted IS NULL GROUP BY author_id, mentions, here`,
-  saidInThread: `SELECT author_id AS authorId, mentions, here, count(*) AS count FROM
-    (SELECT author_id, extras -> '$.mentions' AS mentions, extras -> '$.here' AS here,
+    WHERE deleted IS NULL ORDER BY seq`,
+  saidInThread: `SELECT seq, author_id AS authorId, mentions, here FROM
+    (SELECT seq, author_id, extras -> '$.mentions' AS mentions, extras -> '$.here' AS here,
       extras -> '$.deleted' AS deleted
     FROM events WHERE thread = ?5 AND +${IN_ROOM} AND seq > ?2 AND seq <= ?3
     ORDER BY seq DESC LIMIT ?4)
-    WHERE deleted IS NULL GROUP BY author_id, mentions, here`,
+    WHERE deleted IS NULL ORDER BY seq`,
 
   read: `SELECT seq, level FROM reads
     WHERE room = (SELECT nr FROM rooms WHERE id = ?) AND person = ?`,

@@ -55,9 +55,9 @@ export interface Store {
   pins(roomId: string): StoredEvent[];
 
   /**
-   * What was said in a room with a `seq` greater than `after` and up to `to`, by whom, as far as the
-   * latest `limit` messages go; without what was deleted, and without replies in threads or, with
-   * `thread`, those of that one.
+   * What was said in a room with a `seq` greater than `after` and up to `to`, in the order of `seq`,
+   * as far as the latest `limit` messages go; without what was deleted, and without replies in
+   * threads or, with `thread`, those of that one.
    * @throws {StoreError} if the database cannot be read
    */
   said(roomId: string, options: SaidOptions): Said[];
@@ -172,10 +172,10 @@ export interface SaidOptions {
   thread?: string;
 }
 
-/** Messages of one author that mention the same people. */
+/** Who said a message, and whom it mentions. */
 export interface Said {
+  seq: number;
   authorId: string;
-  count: number;
   /** As in {@linkcode Extras}; none: empty. */
   mentions: string[];
   here: string[];

@@ -73,10 +73,10 @@ export function testReads(test: (sentence: string, run: (store: Store) => void) 
     const said = (after: number, to: number, limit = 10) => {
       const counts: Record<string, number> = {};
       for (
-        const { authorId, count, mentions, here } of store.said("garden", { after, to, limit })
+        const { authorId, mentions, here } of store.said("garden", { after, to, limit })
       ) {
         const key = [authorId, ...mentions, ...here].join(" ");
-        counts[key] = (counts[key] ?? 0) + count;
+        counts[key] = (counts[key] ?? 0) + 1;
       }
       return counts;
     };
@@ -84,6 +84,10 @@ export function testReads(test: (sentence: string, run: (store: Store) => void) 
     assertEquals(said(1, 4), { ada: 1, ben: 1, cy: 1 });
     assertEquals(said(0, 5, 2), { ben: 1, cy: 1 });
     assertEquals(said(5, 5), {});
+    assertEquals(
+      store.said("garden", { after: 1, to: 9, limit: 3 }).map(({ seq }) => seq),
+      [3, 4, 5],
+    );
     assertEquals(store.said("nowhere", { after: 0, to: 5, limit: 5 }), []);
     const { id } = store.history("garden", { limit: 1 }).events[0]!;
     const extras = { mentions: ["ben", "@here"], here: ["dee"] };
@@ -94,8 +98,8 @@ export function testReads(test: (sentence: string, run: (store: Store) => void) 
       append("garden", { authorId: "cy", extras }),
     ]);
     const inThread = (after: number, thread: string) =>
-      store.said("garden", { after, to: 9, limit: 9, thread }).map(({ count }) => count);
-    assertEquals([inThread(0, id), inThread(7, id), inThread(0, "none")], [[1], [], []]);
+      store.said("garden", { after, to: 9, limit: 9, thread }).map(({ seq }) => seq);
+    assertEquals([inThread(0, id), inThread(7, id), inThread(0, "none")], [[7], [], []]);
     assertEquals(said(0, 9, 3), { "cy ben @here dee": 2, ben: 1 });
     assertEquals(said(5, 7), {});
     store.commit([changeOf(id, "edit", { text: "@ada", extras: { mentions: ["ada"] } })]);
