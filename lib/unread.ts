@@ -130,14 +130,20 @@ function countsFor(
   personId: string,
   said: readonly Said[],
 ): Pick<RoomUnread, "unread" | "mentions"> {
-  const others = said.filter(({ authorId }) => authorId !== personId);
-  const mentions = others.filter((each) => isMentioned(personId, each));
+  let unread = 0;
+  let mentions = 0;
+  for (const each of said) {
+    if (each.authorId === personId) continue;
+    unread++;
+    if (isMentioned(personId, each)) mentions++;
+  }
   return {
-    unread: Math.min(others.length, LIMITS.countedUnread),
-    mentions: Math.min(mentions.length, LIMITS.countedUnread),
+    unread: Math.min(unread, LIMITS.countedUnread),
+    mentions: Math.min(mentions, LIMITS.countedUnread),
   };
 }
 
 function isMentioned(personId: string, { mentions, here }: Said): boolean {
+  if (mentions.length === 0) return false;
   return mentions.includes(personId) || mentions.includes("@room") || here.includes(personId);
 }
