@@ -46,11 +46,16 @@ export class SearchPages {
    * @throws {StoreError} if the database cannot be read
    */
   roomsFor(personId: string, { rooms }: Query): string[] {
-    const only = rooms.filter(({ not }) => !not);
-    const never = rooms.filter(({ not }) => not);
+    const wanted = (unwanted: boolean) =>
+      new Set(rooms.filter(({ not }) => not === unwanted).map(({ name }) => fold(name)));
+    const [only, never] = [wanted(false), wanted(true)];
+    const withPeople = [...only, ...never].some((name) => name.startsWith("@"));
+    const people = new Map<string, string>([[personId, ""]]);
     return [...this.#readable(personId).values()].filter((room) => {
-      const isMeant = ({ name }: { name: string }) => this.#isCalled(room, name, personId);
-      return (only.length === 0 || only.some(isMeant)) && !never.some(isMeant);
+      const names = [fold(room.name)];
+      if (withPeople) names.push(...room.people.map((id) => this.#called(id, people)));
+      const isAmong = (wanted: ReadonlySet<string>) => names.some((name) => wanted.has(name));
+      return (only.size === 0 || isAmong(only)) && !isAmong(never);
     }).map(({ id }) => id);
   }
 
@@ -95,16 +100,19 @@ export class SearchPages {
     return readable;
   }
 
-  /** Whether a room is meant by a name; a conversation also by "@" and the name of somebody in it. */
-  #isCalled({ name, people }: Readable, wanted: string, personId: string): boolean {
-    if (fold(name) === fold(wanted)) return true;
-    if (!wanted.startsWith("@")) return false;
-    const { state, store } = this.#options;
-    return people.some((id) => {
-      if (id === personId) return false;
-      const called = state.people.get(id)?.name ?? store.person(id)?.name;
-      return called !== undefined && fold(called) === fold(wanted.slice(1));
-    });
+  /**
+   * By what a conversation with somebody is called: "@" and their name; "" if nobody knows them.
+   * @param known names by id, of those who were looked up already; the name is added
+   */
+  #called(id: string, known: Map<string, string>): string {
+    let called = known.get(id);
+    if (called === undefined) {
+      const { state, store } = this.#options;
+      const name = state.people.get(id)?.name ?? store.person(id)?.name;
+      called = name === undefined ? "" : fold(`@${name}`);
+      known.set(id, called);
+    }
+    return called;
   }
 
   #context({ id, lastSeq }: Readable, seq: number): Context | undefined {

@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { SearchPage } from "../lib/protocol.ts";
-import { type Found, type Search, SearchError } from "../lib/search/search.ts";
+import { type Found, type Search, SearchError, type SearchRequest } from "../lib/search/search.ts";
+import { MemoryStore } from "../lib/store/memory.ts";
 import { type Frame, type Guest, Stage } from "./stage.ts";
+import { person, room } from "./store/records.ts";
 
 /** A search that answers when it is told to. */
 class SlowSearch implements Search {
@@ -9,7 +11,10 @@ class SlowSearch implements Search {
   committed(): void {}
   purged(): void {}
   close(): void {}
-  find(): Promise<Found> {
+  /** That were searched last. */
+  rooms: readonly string[] = [];
+  find({ rooms }: SearchRequest): Promise<Found> {
+    this.rooms = rooms;
     const answer = Promise.withResolvers<Found>();
     this.answers.push(answer);
     return answer.promise;
@@ -72,6 +77,38 @@ Deno.test("Searches finds what was said in rooms that one may read, and nothing 
   stage.settle();
   const page = await stage.hub.search(personOf(ben), { query: "tea in:@ada" });
   assertEquals(page.results.map(({ message }) => message.message), ["tea for you"]);
+});
+
+Deno.test("Searches looks each person up once, and only where people are asked for", async () => {
+  const asked: string[] = [];
+  const store = new class extends MemoryStore {
+    override person(id: string): ReturnType<MemoryStore["person"]> {
+      asked.push(id);
+      return super.person(id);
+    }
+  }();
+  const direct = (id: string, partner: string) =>
+    room(id, { name: `direct:${id}`, key: null, kind: "direct", people: ["ada", partner] });
+  store.commit([
+    { kind: "put_person", person: person("ben", { name: "Ben" }) },
+    { kind: "put_person", person: person("cy", { name: "Cy" }) },
+    { kind: "put_room", room: direct("one", "ben") },
+    { kind: "put_room", room: direct("two", "cy") },
+    { kind: "put_room", room: direct("three", "ben") },
+  ]);
+  const search = new SlowSearch();
+  const { hub } = new Stage({ store, search });
+  const roomsOf = async (query: string) => {
+    asked.length = 0;
+    const found = hub.search("ada", { query });
+    search.answers.at(-1)!.resolve({ places: [], hasMore: false, complete: true });
+    await found;
+    return search.rooms;
+  };
+  assertEquals(await roomsOf("in:@BEN in:@nobody -in:@cy in:@ada"), ["one", "three"]);
+  assertEquals(asked.toSorted(), ["ben", "cy"]);
+  assertEquals(await roomsOf("in:direct:two"), ["two"]);
+  assertEquals(asked, []);
 });
 
 Deno.test("Searches checks again who may read a room when it tells what was found", async () => {

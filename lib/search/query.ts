@@ -4,6 +4,8 @@ import { isUnspaced, type Words, wordsOf } from "./words.ts";
 
 /** Terms beyond this many are passed over. */
 const TERMS = 24;
+/** Filters by the name of a room or person, `in:` and `from:`, beyond this many are passed over. */
+const NAMES = 8;
 /** Shortest beginning of a word that is looked for as one, in characters. */
 const BEGINNING = 2;
 
@@ -39,6 +41,7 @@ export function parseQuery(typed: string): Query {
   const text = typed.slice(0, LIMITS.searchLength).toWellFormed().replace(QUOTES, '"');
   const terms: Term[] = [];
   const rooms: { name: string; not: boolean }[] = [];
+  let names = 0;
   let [since, until] = [-Infinity, Infinity];
   for (const [part, minus, filter, inQuotes, , bare] of text.matchAll(PART)) {
     const not = minus === "-";
@@ -46,9 +49,11 @@ export function parseQuery(typed: string): Query {
     const day = startOf(value);
     switch (value === "" ? undefined : filter?.toLowerCase()) {
       case "from":
+        if (++names > NAMES) continue;
         terms.push({ kind: "from", name: value.replace(/^@(?=.)/u, ""), not });
         continue;
       case "in":
+        if (++names > NAMES) continue;
         rooms.push({ name: value.replace(/^#(?=.)/u, ""), not });
         continue;
       case "before":

@@ -27,6 +27,13 @@ Deno.test("parseQuery() takes names of rooms and people, in quotes too", () => {
   ]);
 });
 
+Deno.test("parseQuery() passes over all names of rooms and people but the first 8", () => {
+  const { rooms, terms } = parseQuery(`${"in:a from:b -in:@c -from:d ".repeat(9)}tea`);
+  assertEquals([rooms.length, terms.length], [4, 5]);
+  assertEquals(terms.at(-1)?.kind, "words");
+  assertEquals(parseQuery("in:a ".repeat(71)).rooms.length, 8);
+});
+
 Deno.test("parseQuery() leaves the last word open until something follows it", () => {
   const isOpen = (typed: string) => expressionOf(parseQuery(typed), { personId: "" }).includes("*");
   assertEquals(isOpen("tea ro"), true);
