@@ -4,11 +4,13 @@ import { type FromWorker, STATE, type ToWorker } from "./worker_search.ts";
 
 /** Longest that indexing goes on before somebody who searches may come in between, in milliseconds. */
 const SLICE_MS = 50;
+/** Rest between two slices, in milliseconds: in a busy hour the processor is for those who talk. */
+const REST_MS = 200;
 
 // The worker of `worker_search.ts`.
 let indexer: Indexer | undefined;
 let state: Int32Array<SharedArrayBuffer> | undefined;
-let isFollowing = false;
+let isResting = false;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind !== "close" && isStopping()) return;
@@ -47,15 +49,14 @@ function find({ id, request }: Extract<ToWorker, { kind: "find" }>): void {
 }
 
 function follow(purged: boolean): void {
-  if (!indexer) return;
+  if (!indexer || (isResting && !purged)) return;
   try {
-    const more = indexer.follow(SLICE_MS, { purged });
-    if (!more || isFollowing) return;
-    isFollowing = true;
+    if (!indexer.follow(SLICE_MS, { purged }) || isResting) return;
+    isResting = true;
     setTimeout(() => {
-      isFollowing = false;
+      isResting = false;
       follow(false);
-    });
+    }, REST_MS);
   } catch (error) {
     tell({ kind: "failed", id: null, reason: "unavailable", cause: describe(error) });
   }
