@@ -54,7 +54,8 @@ Deno.test("a stalled reader costs the others nothing, is closed, and resumes wit
     await eventually("it is found too slow", () => server.log.includes("[SLOW]"), {
       withinMs: 15_000,
     });
-    assertLess(server.memoryMib, memoryMib + 2 * GROWTH_MIB);
+    // Two heaps grow over 14 MB of text: the server's, and that of the thread that indexes it.
+    assertLess(server.memoryMib, memoryMib + 4 * GROWTH_MIB);
     const [usual, now] = [usualP99(alone), usualP99(beside)];
     console.log(
       `p99 of a delivery in bursts of 100: ${usual.toFixed(1)} ms alone, ${
