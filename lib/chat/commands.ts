@@ -1,6 +1,5 @@
 import { ChatError } from "../errors.ts";
-import type { AckData, Command, CommandData, CommandType } from "../protocol.ts";
-import { LIMITS } from "../protocol.ts";
+import { type Command, type CommandData, type CommandType, LIMITS } from "../protocol.ts";
 import type { Appended } from "../store/store.ts";
 import {
   addRoom,
@@ -17,7 +16,7 @@ import { runDelete, runEdit, runListVersions } from "./changes.ts";
 import { openDirect } from "./direct.ts";
 import type { Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
-import { post, targetRooms, toSendAck } from "./messages.ts";
+import { post, sendAnswer, targetRooms, toSendAck } from "./messages.ts";
 import { findPerson, greet, hello, login, nameRequired, setStatus } from "./people.ts";
 import { runListPins, runPin } from "./pins.ts";
 import { runReact } from "./reactions.ts";
@@ -190,11 +189,7 @@ function runSend(call: Call<"send_message">): Answer<"send_message"> {
   const text = messageText(data.plain ? data.message : data.message.replace(/^\/\//, "/"));
   const rooms = targetRooms(turn, state, session, data.room);
   const answers = answering(turn, session, rooms, { replyTo, thread, cid });
-  const answer = ref === undefined ? undefined : {
-    ref,
-    data: (appended: Appended) =>
-      toSendAck(state, appended, { rooms, cid })[0] as AckData["send_message"],
-  };
+  const answer = sendAnswer(state, { ref, rooms, cid });
   post(turn, state, session, { rooms, kind: "text", text, cid, answers, answer });
   return later;
 }
@@ -314,11 +309,7 @@ function runBroadcast({ turn, state, session, data, ref }: Call<"broadcast">): A
   const { cid } = data;
   const text = messageText(data.message);
   const rooms: Room[] = [state.everyone];
-  const answer = ref === undefined ? undefined : {
-    ref,
-    data: (appended: Appended) =>
-      toSendAck(state, appended, { rooms, cid })[0] as AckData["broadcast"],
-  };
+  const answer = sendAnswer(state, { ref, rooms, cid });
   post(turn, state, session, { rooms, kind: "text", text, cid, answer });
   return later;
 }

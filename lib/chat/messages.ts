@@ -1,5 +1,5 @@
 import { ChatError } from "../errors.ts";
-import type { MessageKind, SendAck } from "../protocol.ts";
+import type { MessageKind, Ref, SendAck } from "../protocol.ts";
 import type { Appended, Extras } from "../store/store.ts";
 import { change, type Effect, type Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
@@ -127,6 +127,16 @@ export function relay(turn: Turn, state: State, session: Session, bytes: ArrayBu
   }
   if (session.listensAfter !== null) enter(turn, state, session, state.general);
   turn.effects.push({ kind: "relay", room: joinedRoom(state, session, undefined), bytes });
+}
+
+/** The answer to who posts one message: where it went. Nothing where nobody asked. */
+export function sendAnswer(
+  state: State,
+  { ref, ...sent }: { ref: Ref | undefined; rooms: readonly Room[]; cid: string | undefined },
+): Post["answer"] {
+  return ref === undefined
+    ? undefined
+    : { ref, data: (appended) => toSendAck(state, appended, sent)[0] as SendAck };
 }
 
 /** Where a message went, for its author. A repeated `cid` may have gone elsewhere than it says now. */

@@ -1,9 +1,7 @@
 import { ChatError } from "../errors.ts";
-import type { AckData } from "../protocol.ts";
-import type { Appended } from "../store/store.ts";
 import { type Answer, type Call, later } from "./call.ts";
 import { change, type Turn } from "./effects.ts";
-import { type Post, post, toSendAck } from "./messages.ts";
+import { type Post, post, sendAnswer } from "./messages.ts";
 import { checkWriter, joinedRoom, recordRoom } from "./rooms.ts";
 import type { Room, Session, State } from "./state.ts";
 import { topicText } from "./texts.ts";
@@ -13,11 +11,7 @@ export function runSetTopic(call: Call<"set_topic">): Answer<"set_topic"> {
   const { turn, state, session, data, ref } = call;
   const room = joinedRoom(state, session, data.room);
   const { topic, cid } = data;
-  const answer = ref === undefined ? undefined : {
-    ref,
-    data: (appended: Appended) =>
-      toSendAck(state, appended, { rooms: [room], cid })[0] as AckData["set_topic"],
-  };
+  const answer = sendAnswer(state, { ref, rooms: [room], cid });
   postTopic(turn, state, session, { room, topic, cid, answer });
   return later;
 }
