@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Appended, StoreRecord } from "../store/store.ts";
-import { countDescriptors } from "../system.ts";
+import { startWorker } from "../worker.ts";
 import type { Found, Search, SearchRequest } from "./search.ts";
 import { SearchError } from "./search.ts";
 
@@ -142,26 +142,21 @@ export class WorkerSearch implements Search {
   /** @returns nothing if none can be had now: the next search tries again */
   #start(): { worker: Worker; state: Int32Array<SharedArrayBuffer> } | undefined {
     const { folder, epoch, warn } = this.#options;
-    try {
-      // A worker that finds too few ends the whole process.
-      if (countDescriptors(WORKER_FILES) < WORKER_FILES) return undefined;
-      const url = new URL("./search_worker.ts", import.meta.url);
-      const worker = new Worker(url, { type: "module", name: "search" });
-      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#take(data);
-      worker.onerror = (event) => {
-        event.preventDefault();
+    const worker = startWorker(new URL("./search_worker.ts", import.meta.url), {
+      name: "search",
+      files: WORKER_FILES,
+      onError: ({ message }) => {
         if (this.#worker?.worker === worker) this.#worker = undefined;
-        worker.terminate();
-        warn(`The search stopped: ${event.message}`);
+        worker?.terminate();
+        warn(`The search stopped: ${message}`);
         this.#failAll();
-      };
-      const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      const open: ToWorker = { kind: "open", folder, epoch, state };
-      worker.postMessage(open);
-      return { worker, state };
-    } catch {
-      // The system has no thread left.
-      return undefined;
-    }
+      },
+    });
+    if (!worker) return undefined;
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#take(data);
+    const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const open: ToWorker = { kind: "open", folder, epoch, state };
+    worker.postMessage(open);
+    return { worker, state };
   }
 }

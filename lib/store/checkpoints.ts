@@ -1,4 +1,4 @@
-import { countDescriptors } from "../system.ts";
+import { startWorker } from "../worker.ts";
 
 /** Pages written to the log after which they are copied into the database. */
 const PAGES = 1_000;
@@ -58,20 +58,13 @@ export class Checkpoints {
 
   /** @returns nothing if none can be had now: SQLite does the same, later and on our thread (`wal_autocheckpoint`) */
   #start(): Worker | undefined {
-    try {
-      // A worker that finds too few ends the whole process.
-      if (countDescriptors(WORKER_FILES) < WORKER_FILES) return undefined;
-      const url = new URL("./checkpoint_worker.ts", import.meta.url);
-      const worker = new Worker(url, { type: "module", name: "checkpoints" });
-      worker.onerror = (event) => {
-        event.preventDefault();
+    return startWorker(new URL("./checkpoint_worker.ts", import.meta.url), {
+      name: "checkpoints",
+      files: WORKER_FILES,
+      onError: () => {
         this.#worker = undefined;
         Atomics.store(this.#state, 0, IDLE);
-      };
-      return worker;
-    } catch {
-      // The system has no thread left.
-      return undefined;
-    }
+      },
+    });
   }
 }
