@@ -1,13 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect } from "preact/hooks";
 import type { Message } from "../../lib/protocol.ts";
 import { fragmentOf } from "../message_link.ts";
 import { usePage } from "../page.ts";
 import { mayEdit, type Place } from "../writing.ts";
 import { EmojiPicker } from "./emoji_picker.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { Modal } from "./modal.tsx";
 import { QuickReactions } from "./quick_reactions.tsx";
-import { useModal } from "./sheet.tsx";
 
 export interface MessageMenuProps {
   readonly message: Message;
@@ -132,23 +131,15 @@ interface MenuProps {
 
 function Menu({ anchor, children, onClose }: MenuProps) {
   const { text } = usePage();
-  const dialog = useModal();
-  useLayoutEffect(() => putBeside(dialog.current!, anchor), []);
   return (
-    <dialog
+    <Modal
       class="menu"
-      ref={dialog}
-      aria-label={text("messageActions")}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
+      label={text("messageActions")}
+      onClose={onClose}
+      onOpen={(dialog) => putBeside(dialog, anchor)}
     >
       {children}
-    </dialog>
+    </Modal>
   );
 }
 

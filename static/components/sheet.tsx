@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { usePage } from "../page.ts";
 import { Icon } from "./icon.tsx";
+import { Modal } from "./modal.tsx";
 
 export interface SheetProps {
   readonly title: string;
@@ -9,26 +9,11 @@ export interface SheetProps {
   readonly onClose: () => void;
 }
 
-/**
- * A dialog over everything; on a phone it comes from below. The browser keeps the focus in it and
- * gives it back.
- */
+/** A dialog over everything; on a phone it comes from below. */
 export function Sheet({ title, children, onClose }: SheetProps) {
   const { text } = usePage();
-  const dialog = useModal();
   return (
-    <dialog
-      class="sheet"
-      ref={dialog}
-      aria-label={title}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
+    <Modal class="sheet" label={title} onClose={onClose}>
       <div class="sheet-body">
         <header class="sheet-head">
           <h2 class="sheet-title">{title}</h2>
@@ -44,17 +29,6 @@ export function Sheet({ title, children, onClose }: SheetProps) {
         </header>
         <div class="sheet-scroll" tabIndex={0}>{children}</div>
       </div>
-    </dialog>
+    </Modal>
   );
-}
-
-/** Opens a dialog above everything for as long as it is drawn. */
-export function useModal() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
-  return dialog;
 }

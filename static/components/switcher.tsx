@@ -3,13 +3,12 @@ import { type Destination, destinations } from "../model/switching.ts";
 import { otherOf, unreadOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
+import { Modal } from "./modal.tsx";
 import { RoomIcon } from "./room_icon.tsx";
-import { useModal } from "./sheet.tsx";
 
 /** Goes to a room or person by a few letters of the name. */
 export function Switcher({ onClose }: { onClose: () => void }) {
   const { store, recent, text, list } = usePage();
-  const dialog = useModal();
   const listbox = useRef<HTMLUListElement>(null);
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -38,18 +37,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <dialog
-      class="sheet switcher"
-      ref={dialog}
-      aria-label={text("switchRoom")}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
+    <Modal class="sheet switcher" label={text("switchRoom")} onClose={onClose}>
       <input
         class="switcher-input"
         role="combobox"
@@ -92,7 +80,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       {found.length === 0 && <p class="switcher-none" role="status">{text("switchNone")}</p>}
-    </dialog>
+    </Modal>
   );
 }
 
