@@ -104,8 +104,12 @@ browserTest(
     }
     await say(ada, "was called a lot");
     await sees(ben, "was called a lot");
-    for (const name of names.slice(0, 20)) await say(ada, `/join ${name}`);
-    await ben.locator(".room-row", { hasText: names[19]! }).waitFor();
+    const rooms = names.slice(0, 20).filter((name) => !/[,:]/.test(name));
+    for (const name of rooms) {
+      await say(ada, `/join ${name}`);
+      await ada.locator("h1", { hasText: name }).waitFor();
+    }
+    await ben.locator(".room-row", { hasText: rooms.at(-1)! }).waitFor();
     await assertHarmless(ada, "names, topics and rooms");
     await assertHarmless(ben, "names, topics and rooms");
     await ben.keyboard.press("Control+Shift+F");
