@@ -34,7 +34,7 @@ export class Turns {
   /** What each turn may look up. */
   readonly #lookups: Pick<
     Turn,
-    "pastSeq" | "readOf" | "threadsOf" | "namedIn" | "log" | "isSent" | "isPerson"
+    "pastSeq" | "readOf" | "threadsOf" | "knownNames" | "namedIn" | "log" | "isSent" | "isPerson"
   >;
 
   constructor(options: TurnsOptions) {
@@ -45,6 +45,7 @@ export class Turns {
       readOf: (personId, roomId) => store.readOf(personId, roomId),
       log: store,
       threadsOf: (personId, roomId) => store.threadsOf(personId, roomId),
+      knownNames: (names) => store.knownNames(names),
       namedIn: (roomId, name) => store.namedIn(roomId, name, NAMESAKES),
       isSent: (authorId, cid) => store.isSent(authorId, cid),
       isPerson: (id) => people.isPerson(id),

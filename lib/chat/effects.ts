@@ -128,6 +128,8 @@ export interface Turn {
   readonly log: Pick<Store, "message" | "versions" | "pins">;
   /** How far the person has read in the room's threads that they follow, or have stopped to. */
   readonly threadsOf: (personId: string, roomId: string) => StoredThread[];
+  /** Those of the names that somebody has. */
+  readonly knownNames: (names: readonly string[]) => string[];
   /** Ids of people who are called so and of whom it is known how far they have read in the room. */
   readonly namedIn: (roomId: string, name: string) => string[];
   /** Whether the author sent something with this `cid` already. */

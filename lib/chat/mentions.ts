@@ -5,7 +5,7 @@ import { fold } from "./names.ts";
 import type { Person, Room, State } from "./state.ts";
 
 /** Not in an address, like `ada@example.org` or `https://example.org/@ada`. */
-const AT = /(?<![A-Za-z0-9._%+\-/@])@/gu;
+const AT = /(?<![A-Za-z0-9._%+\-/@])@(?!@)/gu;
 const CODE = /```[^]*?(?:```|$)|`[^`\n]+`/gu;
 const WORD = /[\p{L}\p{M}\p{N}_]/u;
 /** Scripts that put no space between words: any letter of them may begin the next one. */
@@ -39,8 +39,9 @@ export function mentionsIn(
   for (const { index } of plain.matchAll(AT)) {
     const names = namesAfter(plain.slice(index + 1, index + 1 + NAME_LENGTH));
     looks -= names.length;
+    let known: Set<string> | undefined;
     for (const name of names) {
-      const ids = meant(name);
+      const ids = meant(name, () => known ??= new Set(turn.knownNames(names)));
       ids.forEach((id) => found.add(id));
       if (ids.length > 0) break;
     }
@@ -50,7 +51,8 @@ export function mentionsIn(
   if (mentions.length === 0) return {};
   return { mentions, ...(mentions.includes("@here") ? { here: peopleHere(state, rooms) } : {}) };
 
-  function meant(name: string): string[] {
+  /** @param kept asks the store once which of several names there are: most of what follows an "@" is none */
+  function meant(name: string, kept: () => Set<string>): string[] {
     const key = fold(name);
     if (key === "room") return ["@room"];
     if (key === "here") return rooms.every(isSmall) ? ["@here"] : [];
@@ -61,7 +63,9 @@ export function mentionsIn(
     if (known.length > 0) return known;
     // The store knows names as they are written, not folded.
     const named = inStore.get(name) ??
-      rooms.flatMap((room) => lookups-- > 0 ? turn.namedIn(room.id, name) : []);
+      (kept().has(name)
+        ? rooms.flatMap((room) => lookups-- > 0 ? turn.namedIn(room.id, name) : [])
+        : []);
     inStore.set(name, named);
     return named;
   }

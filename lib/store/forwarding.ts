@@ -53,6 +53,10 @@ export class ForwardingStore implements Store {
     return this.#inner.threadsOf(personId, roomId);
   }
 
+  knownNames(names: readonly string[]): string[] {
+    return this.#inner.knownNames(names);
+  }
+
   namedIn(...who: Parameters<Store["namedIn"]>): string[] {
     return this.#inner.namedIn(...who);
   }

@@ -157,6 +157,11 @@ export class MemoryStore implements Store {
     return threads.map((thread) => ({ ...thread }));
   }
 
+  knownNames(names: readonly string[]): string[] {
+    const known = new Set([...this.#people.values()].map(({ name }) => name));
+    return names.filter((name) => known.has(name));
+  }
+
   namedIn(roomId: string, name: string, limit: number): string[] {
     const reads = this.#logs.get(roomId)?.reads;
     return reads

@@ -214,6 +214,11 @@ class SqliteStore implements Store {
       .map((row) => ({ personId, roomId, ...row, follows: row.follows === 1 }));
   }
 
+  knownNames(names: readonly string[]): string[] {
+    return this.#read(() => all<{ name: string }>(this.#sql.knownNames, JSON.stringify(names)))
+      .map(({ name }) => name);
+  }
+
   namedIn(roomId: string, name: string, limit: number): string[] {
     return this.#read(() => all<{ id: string }>(this.#sql.namedIn, roomId, name, limit))
       .map(({ id }) => id);

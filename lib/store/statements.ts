@@ -92,6 +92,8 @@ const SQL = {
     AND thread IN (SELECT thread FROM thread_reads
       WHERE room = (SELECT nr FROM rooms WHERE id = ?1) AND person = ?2
       ORDER BY seq DESC LIMIT -1 OFFSET ?3)`,
+  knownNames: `SELECT value AS name FROM json_each(?)
+    WHERE EXISTS (SELECT 1 FROM people WHERE people.name = value)`,
   namedIn: `SELECT id FROM
     (SELECT id FROM people WHERE name = ?2 ORDER BY last_seen_at DESC LIMIT 100) CROSS JOIN reads
     WHERE reads.room = (SELECT nr FROM rooms WHERE id = ?1) AND reads.person = id LIMIT ?3`,

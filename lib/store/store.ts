@@ -68,6 +68,9 @@ export interface Store {
   /** How far a person has read in the threads of a room that they follow, or have stopped to. */
   threadsOf(personId: string, roomId: string): StoredThread[];
 
+  /** Those of the names that somebody has, exactly. */
+  knownNames(names: readonly string[]): string[];
+
   /** Ids of people with exactly this name of whom it is known how far they have read in the room; at most `limit`. */
   namedIn(roomId: string, name: string, limit: number): string[];
 

@@ -28,6 +28,10 @@ function stage(people: string[], { away = [], kind = "public" }: {
       lookups.push(id);
       return undefined;
     },
+    knownNames: (names: string[]) => {
+      lookups.push("known");
+      return names.filter((name) => away.includes(name));
+    },
     namedIn: (_: string, name: string) => {
       lookups.push(name);
       return away.includes(name) ? [`id of ${name}`] : [];
@@ -123,7 +127,20 @@ Deno.test("mentionsIn() asks the store once for each name, and so much at most f
   lookups.length = 0;
   const rooms = Array.from({ length: 50 }, (_, i) => ({ ...room, id: `r${i}` }));
   assertEquals(of("@Ada\n".repeat(800) + "@Ben", rooms).mentions, ["id of Ben"]);
-  assertEquals(lookups.length, 1_000);
+  // Besides those, which of "Ada" and what follows it are names at all.
+  assertEquals(lookups.length, 1_000 + 1);
+});
+
+Deno.test("mentionsIn() asks the store once what of a line may be a name, and not at all of what cannot be", () => {
+  const { names, lookups } = stage(["Ben"], { away: ["Cy"] });
+  assertEquals(names("@Cy how are you today"), ["Cy"]);
+  assertEquals(lookups, ["known", "Cy"]);
+  lookups.length = 0;
+  assertEquals(names("@nobody how are you today"), []);
+  assertEquals(lookups, ["known"]);
+  lookups.length = 0;
+  assertEquals(names("@Ben @@0123@@ @"), ["Ben"]);
+  assertEquals(lookups, ["known"]);
 });
 
 Deno.test("post() tells whom a message mentions, and an edit anew", () => {

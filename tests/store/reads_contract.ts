@@ -113,6 +113,19 @@ export function testReads(test: (sentence: string, run: (store: Store) => void) 
     assertEquals(changes.map(({ extras }) => extras), [null, null, null, null]);
   });
 
+  test("knows which names there are", (store) => {
+    store.commit(["Ada", "Ben", "O'Neil", "小明"].map((name) => ({
+      kind: "put_person" as const,
+      person: person(name, { name }),
+    })));
+    assertEquals(store.knownNames(["Ada Lovelace", "Ada", "ada", "O'Neil", '"小明', "小明"]), [
+      "Ada",
+      "O'Neil",
+      "小明",
+    ]);
+    assertEquals(store.knownNames([]), []);
+  });
+
   test("finds people of a name by the room that they have read", (store) => {
     store.commit([{ kind: "put_room", room: room("garden") }]);
     const people = ["ada", "ada2", "ben", "away"].map((id) => ({
