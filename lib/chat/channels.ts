@@ -30,7 +30,7 @@ export function createChannel(
     );
   }
   const rooms = new Set(options.rooms.map((each) => groupable(state, session.person, each)));
-  checkSize(rooms);
+  checkSize(rooms.size);
   const channel: Channel = { name, key, createdBy: session.person.id, rooms };
   change(turn, () => state.channels.set(key, channel), () => state.channels.delete(key));
   recordChannel(turn, state, channel);
@@ -52,36 +52,27 @@ export function deleteChannel(turn: Turn, state: State, session: Session, name: 
   return channel;
 }
 
-export function addRoom(
+/** Puts a room into a channel (`isIn`), or takes it out. */
+export function placeRoom(
   turn: Turn,
   state: State,
   session: Session,
-  names: { channel: string; room: string },
+  { isIn, ...names }: { channel: string; room: string; isIn: boolean },
 ): Channel {
   const channel = ownChannel(state, session.person, names.channel);
-  const room = groupable(state, session.person, names.room);
-  if (channel.rooms.has(room)) return channel;
-  checkSize(new Set([...channel.rooms, room]));
-  change(turn, () => channel.rooms.add(room), () => channel.rooms.delete(room));
-  recordChannel(turn, state, channel);
-  return channel;
-}
-
-export function removeRoom(
-  turn: Turn,
-  state: State,
-  session: Session,
-  names: { channel: string; room: string },
-): Channel {
-  const channel = ownChannel(state, session.person, names.channel);
-  const room = visibleRoom(state, session.person, names.room);
-  if (!channel.rooms.has(room)) {
+  const { rooms } = channel;
+  const room = (isIn ? groupable : visibleRoom)(state, session.person, names.room);
+  if (rooms.has(room) === isIn) {
+    if (isIn) return channel;
     throw new ChatError(
       "room_not_found",
       `The room "${room.name}" is not in the channel "${channel.name}"`,
     );
   }
-  change(turn, () => channel.rooms.delete(room), () => channel.rooms.add(room));
+  if (isIn) checkSize(rooms.size + 1);
+  const add = () => rooms.add(room);
+  const remove = () => rooms.delete(room);
+  change(turn, isIn ? add : remove, isIn ? remove : add);
   recordChannel(turn, state, channel);
   return channel;
 }
@@ -149,7 +140,7 @@ function groupable(state: State, person: Person, name: string): Room {
   );
 }
 
-function checkSize(rooms: Set<Room>): void {
-  if (rooms.size <= LIMITS.roomsPerChannel) return;
+function checkSize(rooms: number): void {
+  if (rooms <= LIMITS.roomsPerChannel) return;
   throw new ChatError("too_many_rooms", `A channel has at most ${LIMITS.roomsPerChannel} rooms`);
 }

@@ -2,14 +2,13 @@ import { ChatError } from "../errors.ts";
 import { type Command, type CommandData, type CommandType, LIMITS } from "../protocol.ts";
 import type { Appended } from "../store/store.ts";
 import {
-  addRoom,
   channelInfo,
   channelList,
   createChannel,
   deleteChannel,
   findChannel,
   openRooms,
-  removeRoom,
+  placeRoom,
 } from "./channels.ts";
 import { type Answer, type Call, later, type Server } from "./call.ts";
 import { runDelete, runEdit, runListVersions } from "./changes.ts";
@@ -275,11 +274,11 @@ function runDeleteChannel(call: Call<"delete_channel">): Answer<"delete_channel"
 }
 
 function runAddRoom({ turn, state, session, data }: Call<"add_room">): Answer<"add_room"> {
-  return channelInfo(addRoom(turn, state, session, data));
+  return channelInfo(placeRoom(turn, state, session, { ...data, isIn: true }));
 }
 
 function runRemoveRoom({ turn, state, session, data }: Call<"remove_room">): Answer<"remove_room"> {
-  return channelInfo(removeRoom(turn, state, session, data));
+  return channelInfo(placeRoom(turn, state, session, { ...data, isIn: false }));
 }
 
 function runSendToChannel(call: Call<"send_to_channel">): Answer<"send_to_channel"> {
