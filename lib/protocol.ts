@@ -41,6 +41,8 @@ export const LIMITS = {
   roomsPerChannel: 20,
   /** People of a direct room. */
   directPeople: 16,
+  /** Direct rooms without a message that one person has opened; the oldest is forgotten for another one. */
+  emptyDirects: 50,
   /** People a private room may be created with. */
   invitesPerRoom: 50,
   /** Permanent rooms that one person may make. */
@@ -526,7 +528,9 @@ export interface EventData {
     heartbeat_ms: number;
     limits: { message_length: number; frame_bytes: number };
   };
+  /** Somebody else came into a room that this session is in; or the same person, on another device, into one that it is not in. */
   user_joined: Presence & { user_count: number };
+  /** Somebody else left a room; or this session is out of it, by a slash command or because the person left it on another device. */
   user_left: Presence & { user_count: number };
   new_message: Message;
   message_edited: Change & { message: string; edited_at: Timestamp; mentions?: string[] };

@@ -12,7 +12,7 @@ import {
 } from "./channels.ts";
 import { type Answer, type Call, later, type Server } from "./call.ts";
 import { runDelete, runEdit, runListVersions } from "./changes.ts";
-import { openDirect } from "./direct.ts";
+import { openDirect, showOpened } from "./direct.ts";
 import type { Turn } from "./effects.ts";
 import { displayName, roomInfo, timestamp } from "./info.ts";
 import { post, sendAnswer, targetRooms, toSendAck } from "./messages.ts";
@@ -27,7 +27,7 @@ import {
   enter,
   join,
   joinedRoom,
-  leaveAll,
+  leaveEvery,
   leaveNamed,
   readableRoom,
   show,
@@ -145,7 +145,7 @@ function runJoin({ turn, state, session, data }: Call<"join_room">): Answer<"joi
 }
 
 function runLeave({ turn, state, session, data }: Call<"leave_room">): Answer<"leave_room"> {
-  if (data.room === undefined) leaveAll(turn, state, session);
+  if (data.room === undefined) leaveEvery(turn, state, session);
   else leaveNamed(turn, state, session, data.room);
   return { rooms: [...session.rooms].map((room) => room.name) };
 }
@@ -203,6 +203,7 @@ function runOpenDirect(call: Call<"open_direct">): Answer<"open_direct"> {
   }
   const others = (people ?? [person]).map((each) => findPerson(state, session.person, each));
   const room = openDirect(turn, state, session, others);
+  showOpened(turn, state, session, room);
   return () => roomInfo(state, room);
 }
 

@@ -1,7 +1,9 @@
 import { ChatError } from "../errors.ts";
 import { LIMITS } from "../protocol.ts";
 import type { Turn } from "./effects.ts";
-import { linkDirect } from "./people.ts";
+import { peopleOf, roomInfo } from "./info.ts";
+import { linkDirect, unlinkDirect } from "./people.ts";
+import { devicesOf } from "./reads.ts";
 import { newRoom, type Person, type Room, type Session, type State } from "./state.ts";
 
 /**
@@ -28,7 +30,13 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
   }
   const ids = new Set([...people].map((each) => each.id).sort());
   for (const room of person.directs) {
-    if (room.people.size === ids.size && room.people.isSubsetOf(ids)) return room;
+    if (room.people.size !== ids.size || !room.people.isSubsetOf(ids)) continue;
+    if (isEmptyOf(person, room)) {
+      // The oldest is the one that was not wanted for longest.
+      person.directs.delete(room);
+      person.directs.add(room);
+    }
+    return room;
   }
   const id = `direct:${turn.newId()}`;
   const room: Room = {
@@ -47,5 +55,36 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
   for (const each of [...people].flatMap((one) => [...one.sessions])) {
     if (each.greeted) turn.effects.push({ kind: "subscribe", session: each, room });
   }
+  forgetOldestEmpty(turn, state, person);
   return room;
+}
+
+/** A conversation that was opened is open on the person's other devices too, before anything is said in it. */
+export function showOpened(turn: Turn, state: State, session: Session, room: Room): void {
+  if (room.lastSeq > 0) return;
+  for (const each of devicesOf(session.person)) {
+    if (each === session) continue;
+    const event = { type: "room_created" as const, data: roomInfo(state, room) };
+    turn.effects.push({ kind: "tell", session: each, event });
+  }
+}
+
+/** Any set of people can be asked for: of those in which nothing was said a person holds only so many. */
+function forgetOldestEmpty(turn: Turn, state: State, person: Person): void {
+  const empty = [...person.directs].filter((room) => isEmptyOf(person, room));
+  const [oldest] = empty;
+  if (!oldest || empty.length <= LIMITS.emptyDirects) return;
+  const sessions = peopleOf(state, oldest).flatMap((each) => [...each.sessions]);
+  unlinkDirect(state, oldest);
+  const event = { type: "room_deleted" as const, data: { room: oldest.name } };
+  for (const session of sessions) {
+    if (!session.greeted) continue;
+    turn.effects.push({ kind: "unsubscribe", session, room: oldest });
+    if (session.dialect === "v1") turn.effects.push({ kind: "tell", session, event });
+  }
+}
+
+/** Whether the person opened it and nobody has said anything in it. */
+function isEmptyOf(person: Person, room: Room): boolean {
+  return !room.stored && room.createdBy === person.id;
 }

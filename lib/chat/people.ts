@@ -4,7 +4,7 @@ import { CLOSE, LIMITS } from "../protocol.ts";
 import type { StoredPerson, StoredRoom } from "../store/store.ts";
 import { NotInMemory, type Turn } from "./effects.ts";
 import { Few } from "./few.ts";
-import { displayName, personInfo, roomInfo, timestamp } from "./info.ts";
+import { displayName, peopleOf, personInfo, roomInfo, timestamp } from "./info.ts";
 import { personName } from "./names.ts";
 import { conversationsOf } from "./room_list.ts";
 import { showReaders, showUnread } from "./reads.ts";
@@ -271,11 +271,7 @@ export function forget(state: State, person: Person): void {
   for (const room of person.directs) {
     const people = [...room.people].map((id) => state.people.get(id));
     if (people.some((each) => each && each.sessions.size > 0)) continue;
-    state.directs.delete(room.key);
-    for (const each of people) {
-      each?.directs.delete(room);
-      if (each && each.sessions.size === 0 && each.directs.size === 0) state.drop(each);
-    }
+    unlinkDirect(state, room);
   }
   if (person.directs.size === 0) state.drop(person);
 }
@@ -283,6 +279,16 @@ export function forget(state: State, person: Person): void {
 /** Links a direct room to its people. */
 export function linkDirect(state: State, room: Room): void {
   for (const id of room.people) state.people.get(id)?.directs.add(room);
+}
+
+/** Drops a direct room from memory, with those of its people who are there for nothing else. */
+export function unlinkDirect(state: State, room: Room): void {
+  state.directs.delete(room.key);
+  state.typing.delete(room);
+  for (const person of peopleOf(state, room)) {
+    person.directs.delete(room);
+    if (person.sessions.size === 0 && person.directs.size === 0) state.drop(person);
+  }
 }
 
 /** Makes the store remember the person's name. */

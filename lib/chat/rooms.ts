@@ -3,7 +3,7 @@ import { LIMITS, type ServerEvent } from "../protocol.ts";
 import type { Turn } from "./effects.ts";
 import { displayName, maySee, roomInfo, roomUsers, timestamp } from "./info.ts";
 import { fold, roomName } from "./names.ts";
-import { readOf, showReads } from "./reads.ts";
+import { devicesOf, readOf, showReads } from "./reads.ts";
 import { newRoom, type Person, type Room, type Session, type State, toStored } from "./state.ts";
 import { stopTyping } from "./typing.ts";
 
@@ -119,7 +119,11 @@ export function enter(
   const { person } = session;
   const mine = room.present.get(person);
   room.present.set(person, (mine ?? 0) + 1);
-  if (hears) turn.effects.push({ kind: "subscribe", session, room });
+  // A replay is of what a device was in before: it leads no other one anywhere.
+  if (hears) {
+    turn.effects.push({ kind: "subscribe", session, room });
+    if (session.dialect === "v1") tellJoined(turn, session, room);
+  }
   if (mine) return;
 
   if (room.emptiedAt !== null) {
@@ -145,7 +149,42 @@ export function leaveNamed(turn: Turn, state: State, session: Session, name: str
     });
   }
   leave(turn, state, session, room);
+  leaveElsewhere(turn, state, session, room);
   return room;
+}
+
+/** Leaves all rooms, on all devices. @returns those that were left */
+export function leaveEvery(turn: Turn, state: State, session: Session): Room[] {
+  const left = [...session.rooms];
+  leaveAll(turn, state, session);
+  for (const room of left) leaveElsewhere(turn, state, session, room);
+  return left;
+}
+
+/** The rooms that somebody is in are theirs, not a connection's: their other devices leave it, too. */
+function leaveElsewhere(turn: Turn, state: State, session: Session, room: Room): void {
+  if (session.dialect !== "v1") return;
+  for (const each of devicesOf(session.person)) {
+    if (each === session) continue;
+    leave(turn, state, each, room);
+    // One that is just about to follow into the room learns of it as well.
+    tellLeft(turn, each, room);
+  }
+}
+
+/** A version 1 client learns that it is out of a room without having asked by itself. */
+export function tellLeft(turn: Turn, session: Session, room: Room): void {
+  if (session.dialect !== "v1") return;
+  const event = comeOrGo(turn, room, "user_left", session.person);
+  turn.effects.push({ kind: "tell", session, event });
+}
+
+/** The person's other devices learn where one went: they may follow. */
+function tellJoined(turn: Turn, session: Session, room: Room): void {
+  const event = comeOrGo(turn, room, "user_joined", session.person);
+  for (const each of devicesOf(session.person)) {
+    if (!each.rooms.has(room)) turn.effects.push({ kind: "tell", session: each, event });
+  }
 }
 
 /** Takes the session out of the room. */
@@ -262,20 +301,8 @@ export function announce(turn: Turn, event: ServerEvent): void {
 
 function notice(turn: Turn, room: Room, type: "user_joined" | "user_left", person: Person): void {
   if (room.present.size > LIMITS.announcedPeople) return;
-  const data = {
-    room: room.name,
-    user_id: person.id,
-    username: displayName(person),
-    timestamp: timestamp(turn.now),
-    user_count: room.present.size,
-  };
-  turn.effects.push({
-    kind: "publish",
-    room,
-    event: { type, data },
-    except: person,
-    volatile: true,
-  });
+  const event = comeOrGo(turn, room, type, person);
+  turn.effects.push({ kind: "publish", room, event, except: person, volatile: true });
   // The events dialect's clients draw their list of people from `room_users` alone.
   turn.effects.push({
     kind: "publish",
@@ -284,6 +311,24 @@ function notice(turn: Turn, room: Room, type: "user_joined" | "user_left", perso
     except: person,
     only: "events",
   });
+}
+
+function comeOrGo(
+  turn: Turn,
+  room: Room,
+  type: "user_joined" | "user_left",
+  person: Person,
+): ServerEvent {
+  return {
+    type,
+    data: {
+      room: room.name,
+      user_id: person.id,
+      username: displayName(person),
+      timestamp: timestamp(turn.now),
+      user_count: room.present.size,
+    },
+  };
 }
 
 /** @throws {ChatError} `read_only` */

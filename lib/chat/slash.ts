@@ -15,7 +15,7 @@ import { findPerson, login } from "./people.ts";
 import { invite } from "./permanent_rooms.ts";
 import { answering } from "./replies.ts";
 import { roomsFor } from "./room_list.ts";
-import { join, joinedRoom, leaveAll, leaveNamed, show, visibleRoom } from "./rooms.ts";
+import { join, joinedRoom, leaveEvery, leaveNamed, show, tellLeft, visibleRoom } from "./rooms.ts";
 import { messageText } from "./texts.ts";
 import { postTopic } from "./topic.ts";
 import type { Person, Room, Session, State } from "./state.ts";
@@ -148,10 +148,8 @@ function runJoin({ turn, state, session, rest }: Call): void {
 
 function runLeave({ turn, state, session, rest }: Call): void {
   if (rest === "") {
-    const left = [...session.rooms];
-    if (!leaveAll(turn, state, session)) {
-      throw new ChatError("in_no_room", "You are not in any room");
-    }
+    const left = leaveEvery(turn, state, session);
+    if (left.length === 0) throw new ChatError("in_no_room", "You are not in any room");
     left.forEach((room) => tellLeft(turn, session, room));
     reply(turn, session, "Left all rooms", { code: "left_all_rooms", values: {} });
     return;
@@ -308,17 +306,4 @@ function reply<C extends NoticeCode>(
     ...(room ? { room: room.name } : {}),
   };
   turn.effects.push({ kind: "tell", session, event: { type: "system", data } });
-}
-
-/** A version 1 client learns that its own command took it out of a room. */
-function tellLeft(turn: Turn, session: Session, room: Room): void {
-  if (session.dialect !== "v1") return;
-  const data = {
-    room: room.name,
-    user_id: session.person.id,
-    username: displayName(session.person),
-    timestamp: timestamp(turn.now),
-    user_count: room.present.size,
-  };
-  turn.effects.push({ kind: "tell", session, event: { type: "user_left", data } });
 }

@@ -189,6 +189,8 @@ export class State {
 
   /** Drops a person from memory. */
   drop(person: Person): void {
+    // Dropped before, and perhaps read again since.
+    if (this.people.get(person.id) !== person) return;
     this.people.delete(person.id);
     this.#uncall(person, shortId(person.id));
     if (person.name !== null) this.#uncall(person, person.name);

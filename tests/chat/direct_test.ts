@@ -157,3 +157,81 @@ Deno.test("forget() drops who was read only to be invited", () => {
   ada.ask("create_room", { room: "attic", kind: "private", invite: ["Ben"] });
   assertEquals(stage.hub.census["people"], people);
 });
+
+Deno.test("open_direct shows the conversation on one's other devices, and to nobody else yet", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const { token } = ada.ask("hello", {})["data"];
+  const tab = stage.connect();
+  tab.ask("hello", { token });
+  const { room } = ada.ask("open_direct", { username: "Ben" })["data"];
+  assertEquals(tab.events("room_created").map((info) => [info.room, info.user_count]), [[room, 2]]);
+  assertEquals(ben.events("room_created"), []);
+  tab.ask("send_message", { room, message: "From here" });
+  tab.news();
+  // It is in the list of all devices by now.
+  ada.ask("open_direct", { username: "Ben" });
+  assertEquals(tab.news(), []);
+});
+
+Deno.test("openDirect() forgets the oldest conversation without a message for one too many", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const names = Array.from({ length: LIMITS.emptyDirects + 2 }, (_, i) => `Guest ${i}`);
+  for (const name of names) stage.guest(name);
+  const open = (name: string) => ada.ask("open_direct", { username: name })["data"].room;
+  const said = open(names[0]!);
+  ada.ask("send_message", { room: said, message: "Kept" });
+  const rooms = names.slice(1, -1).map(open);
+  // Wanted again: it is not the oldest any more.
+  assertEquals(open(names[1]!), rooms[0]);
+  ada.news();
+  const last = open(names.at(-1)!);
+  assertEquals(ada.events("room_deleted"), [{ room: rooms[1] }]);
+  const code = (room: string) =>
+    ada.ask("send_message", { room, message: "hi" })["data"].code ?? "sent";
+  assertEquals([code(rooms[1]!), ...[said, rooms[0]!, last].map(code)], [
+    "room_not_found",
+    "sent",
+    "sent",
+    "sent",
+  ]);
+  assertNotEquals(open(names[2]!), rooms[1]);
+});
+
+Deno.test("openDirect() holds a bounded number of people in memory for who opens all sets of them", () => {
+  const stage = new Stage();
+  for (let i = 0; i < 2 * LIMITS.emptyDirects; i++) stage.guest(`Guest ${i}`).socket.end();
+  stage.settle();
+  const ada = stage.guest("Ada");
+  const { people } = stage.hub.census;
+  // All in one turn.
+  for (let i = 0; i < 2 * LIMITS.emptyDirects; i++) {
+    const data = { username: `Guest ${i}` };
+    ada.socket.receive(JSON.stringify({ type: "open_direct", data }));
+  }
+  // Read, dropped, and read again.
+  const again = ada.ask("open_direct", { username: "Guest 0" })["data"];
+  assertEquals(again.people.length, 2);
+  assertEquals(stage.hub.census["people"]! - people!, LIMITS.emptyDirects);
+});
+
+Deno.test("a conversation without a message is gone with its people, and is opened anew", () => {
+  const stage = new Stage();
+  const [ada, ben] = ["Ada", "Ben"].map((name) => stage.guest(name));
+  const { token, epoch } = ada!.ask("hello", {})["data"];
+  const { room } = ada!.ask("open_direct", { username: "Ben" })["data"];
+  for (const guest of [ada!, ben!]) guest.socket.end();
+  stage.settle();
+  const back = stage.connect();
+  back.ask("hello", { token, resume: { epoch, rooms: { [room]: 0 } } });
+  assertEquals(back.events("room_deleted"), [{ room }]);
+  assertEquals(
+    back.ask("send_message", { room, message: "hi" })["data"].code,
+    "room_not_found",
+  );
+  const anew = back.ask("open_direct", { username: "Ben" })["data"];
+  assertNotEquals(anew.room, room);
+  assertEquals(back.ask("send_message", { room: anew.room, message: "hi" })["data"].seq, 1);
+});

@@ -266,3 +266,92 @@ Deno.test("roomsFor() lists the rooms with most people", () => {
   assertEquals(listed.length, LIMITS.listedRooms);
   assertEquals(listed.includes("r0-0"), true);
 });
+
+/** A second connection of who has a token, with nothing of it news. */
+function device(stage: Stage, token: string): Guest {
+  const guest = stage.connect();
+  guest.ask("hello", { token });
+  guest.news();
+  return guest;
+}
+
+/** What a connection is told of coming and going, and where. */
+function moves(guest: Guest): [string, string, string][] {
+  return guest.news().filter(({ type }) => type === "user_joined" || type === "user_left")
+    .map(({ type, data }) => [type, data.room, data.username]);
+}
+
+Deno.test("enter() tells one's other devices, which may follow, and nobody of them twice", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "general");
+  const { token } = ada.ask("hello", {})["data"];
+  const tab = device(stage, token);
+  ada.ask("join_room", { room: "garden" });
+  ada.ask("send_message", { room: "garden", message: "/join tools" });
+  ada.ask("create_room", { room: "attic" });
+  const told = ["garden", "tools", "attic"].map((room) => ["user_joined", room, "Ada"]);
+  assertEquals(moves(tab), told);
+  // It has not come to be in them by that.
+  assertEquals(tab.ask("typing_start", { room: "garden" })["data"].code, "not_in_room");
+  ada.news();
+  tab.ask("join_room", { room: "garden" });
+  assertEquals(moves(ada), []);
+  ada.socket.end();
+  stage.settle();
+  const resumed = stage.connect();
+  const { epoch } = stage.store;
+  tab.news();
+  resumed.ask("hello", { token, resume: { epoch, rooms: { garden: 0, tools: 0 } } });
+  assertEquals(moves(tab), []);
+});
+
+Deno.test("leave_room and /leave take one's other devices out, too", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "general", "garden", "tools", "attic");
+  const { token } = ada.ask("hello", {})["data"];
+  const tab = device(stage, token);
+  const ben = stage.guest("Ben", "garden");
+  for (const room of ["general", "garden", "tools"]) tab.ask("join_room", { room });
+  tab.news();
+  ben.news();
+  ada.ask("leave_room", { room: "garden" });
+  assertEquals(moves(tab), [["user_left", "garden", "Ada"]]);
+  assertEquals(moves(ben), [["user_left", "garden", "Ada"]]);
+  assertEquals(
+    tab.ask("send_message", { room: "garden", message: "psst" })["data"].code,
+    "not_in_room",
+  );
+  ada.ask("send_message", { room: "general", message: "/leave tools" });
+  // It may be about to follow into the room.
+  ada.ask("leave_room", { room: "attic" });
+  assertEquals(moves(tab), [["user_left", "tools", "Ada"], ["user_left", "attic", "Ada"]]);
+  ada.ask("leave_room", {});
+  assertEquals(moves(tab), [["user_left", "general", "Ada"]]);
+  assertEquals(tab.ask("leave_room", {})["data"].rooms, []);
+});
+
+Deno.test("a connection that ends takes no other device out of its rooms", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden");
+  const { token } = ada.ask("hello", {})["data"];
+  const tab = device(stage, token);
+  tab.ask("join_room", { room: "garden" });
+  tab.news();
+  ada.ask("send_message", { room: "garden", message: "/quit" });
+  assertEquals(moves(tab), []);
+  assertEquals(tab.ask("send_message", { room: "garden", message: "still" })["data"].seq, 1);
+});
+
+Deno.test("a client that knows nothing of Parlor leads no page of its person anywhere", () => {
+  const stage = new Stage();
+  const page = stage.guest("Ada", "general", "garden");
+  const { user_id } = page.ask("hello", {})["data"];
+  page.news();
+  const plain = stage.plain({ personId: user_id });
+  plain.say("/join tools");
+  plain.say("/join garden");
+  plain.say("/leave garden");
+  plain.say("/leave");
+  assertEquals(moves(page), []);
+  assertEquals(page.ask("send_message", { room: "garden", message: "here" })["data"].seq, 1);
+});

@@ -255,6 +255,8 @@ export class Conversation {
       case "message_history":
         return this.#history(event.data.room, event.data.messages);
       case "user_joined":
+        // Of another device: each terminal is in the rooms that were joined in it.
+        if (event.data.user_id === this.#me) return;
         return this.#system(this.#text("joined", namesIn(event.data)));
       case "user_left":
         if (event.data.user_id === this.#me) return this.#left(event.data.room);
