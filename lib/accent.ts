@@ -40,6 +40,11 @@ export function accentStyle({ hue, chroma }: Accent): string {
   return `:root{--accent-hue:${hue};--accent-chroma:${chroma}}\n`;
 }
 
+/** A picture of the page's in which the light has the default accent, with this one. */
+export function accentPicture(svg: string, { hue, chroma }: Accent): string {
+  return svg.replaceAll("oklch(0.74 0.15 68)", `oklch(0.74 ${chroma} ${hue})`);
+}
+
 /** CSS Color 4, section 10.2. */
 function linear(part: number): number {
   return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

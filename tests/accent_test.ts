@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { accent, accentStyle } from "../lib/accent.ts";
+import { accent, accentPicture, accentStyle } from "../lib/accent.ts";
 
 Deno.test("accent() takes a hue as it is, and the hue of a colour", () => {
   assertEquals(accent(" 200.5 "), { hue: 200.5, chroma: 0.15 });
@@ -18,4 +18,12 @@ Deno.test("accent() refuses what is neither, and lets nothing else into the styl
     assertThrows(() => accent(wrong), Error, "give a hue");
   }
   assertEquals(accentStyle(accent("10")), ":root{--accent-hue:10;--accent-chroma:0.15}\n");
+});
+
+Deno.test("accentPicture() gives the page's icons the accent, which they have by default", () => {
+  for (const name of ["icon.svg", "icon-unread.svg"]) {
+    const svg = Deno.readTextFileSync(new URL(`../static/${name}`, import.meta.url));
+    assertEquals(accentPicture(svg, accent("68")), svg);
+    assertEquals(accentPicture(svg, accent("200")).includes('"oklch(0.74 0.15 200)"'), true, name);
+  }
 });

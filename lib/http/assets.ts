@@ -72,6 +72,12 @@ export class Asset {
     this.#variants = variants;
   }
 
+  /** Its text, if it is an SVG picture; else null. */
+  get svg(): string | null {
+    if (this.#file.type !== "image/svg+xml") return null;
+    return new TextDecoder().decode(this.#variants.find(({ encoding }) => !encoding)!.bytes);
+  }
+
   /** The answer to a GET: the file in the best encoding, or 304 if the client has it. */
   respond(request: Request): Response {
     const { encoding, bytes, etag } = this.#choose(request);

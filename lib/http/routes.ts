@@ -1,4 +1,4 @@
-import { type Accent, accentStyle } from "../accent.ts";
+import { type Accent, accentPicture, accentStyle } from "../accent.ts";
 import type { Hub } from "../hub.ts";
 import type { Identity } from "../identity.ts";
 import type { Meters, RefusalReason } from "../meters.ts";
@@ -146,7 +146,9 @@ export class Routes {
 
   #route(pathname: string): Route | undefined {
     if (pathname === "/") return (request) => this.#page(request);
-    if (pathname === "/accent.css") return () => this.#accent();
+    if (pathname === "/accent.css") {
+      return () => this.#accented(accentStyle(this.#options.accent), "text/css; charset=utf-8");
+    }
     if (pathname === "/healthz") return () => this.#health();
     if (pathname === "/metrics") {
       return (request, socketAddress) => this.#options.metrics.answer(request, socketAddress);
@@ -164,6 +166,10 @@ export class Routes {
       return (request) => refuse(request, { status: 426, text, headers });
     }
     const asset = this.#options.assets.get(pathname);
+    const { svg = null } = asset ?? {};
+    if (svg !== null) {
+      return () => this.#accented(accentPicture(svg, this.#options.accent), "image/svg+xml");
+    }
     return asset && ((request) => asset.respond(request));
   }
 
@@ -178,10 +184,10 @@ export class Routes {
   }
 
   /** An owner changes it so rarely that nobody's first sight of the page waits for it again. */
-  #accent(): Response {
-    return new Response(accentStyle(this.#options.accent), {
+  #accented(body: string, type: string): Response {
+    return new Response(body, {
       headers: {
-        "content-type": "text/css; charset=utf-8",
+        "content-type": type,
         "cache-control": "public, max-age=3600, stale-while-revalidate=604800",
       },
     });

@@ -8,8 +8,10 @@ export function writePage(): string {
     { path: "/app.ab12.js", file: "app.ab12.js", type: "text/javascript", immutable: true },
     { path: "/icon.svg", file: "icon.svg", type: "image/svg+xml", immutable: false },
   ];
-  for (const { file } of files) {
-    const content = new TextEncoder().encode(`content of ${file} `.repeat(20));
+  const picture = '<svg><path fill="oklch(0.74 0.15 68)"/></svg>';
+  for (const { file, type } of files) {
+    const text = type === "image/svg+xml" ? picture : `content of ${file} `.repeat(20);
+    const content = new TextEncoder().encode(text);
     Deno.writeFileSync(`${folder}/${file}`, content);
     Deno.writeFileSync(`${folder}/${file}.br`, brotliCompressSync(content));
     Deno.writeFileSync(`${folder}/${file}.gz`, gzipSync(content));

@@ -58,6 +58,14 @@ Deno.test("Routes gives the page its accent as a style sheet", async () => {
   }, { accent: { hue: 200, chroma: 0.15 } });
 });
 
+Deno.test("Routes gives the page's pictures its accent", async () => {
+  await withSite(async (site) => {
+    const response = await get(site, "/icon.svg");
+    assertEquals(response.headers.get("content-type"), "image/svg+xml");
+    assertMatch(await response.text(), /<path fill="oklch\(0\.74 0\.15 200\)"/);
+  }, { accent: { hue: 200, chroma: 0.15 } });
+});
+
 Deno.test("Routes revalidates the page and renews the cookie with it", async () => {
   await withSite(async (site) => {
     const first = await get(site, "/");
