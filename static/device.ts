@@ -16,7 +16,9 @@ export interface Device {
   readonly now: () => number;
   /** Whether somebody can see the page. */
   attentive(): boolean;
-  /** Calls when `attentive()` may have changed. */
+  /** Whether the page is on the screen, whatever window has the keyboard. */
+  visible(): boolean;
+  /** Calls when `attentive()` or `visible()` may have changed. */
   onAttention(call: () => void): void;
   /** Calls on any sign of life from the person in front of the page. */
   onActivity(call: () => void): void;
@@ -46,6 +48,7 @@ export function browserDevice(): Device {
   return {
     now: () => Date.now(),
     attentive: () => document.visibilityState === "visible" && document.hasFocus(),
+    visible: () => document.visibilityState === "visible",
     onAttention(call) {
       document.addEventListener("visibilitychange", call);
       globalThis.addEventListener("focus", call);

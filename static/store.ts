@@ -62,7 +62,14 @@ export interface StoreOptions {
   readonly connect: (
     options: Pick<
       TransportOptions,
-      "identity" | "onEvent" | "onState" | "onHello" | "onPending" | "onChanges" | "restore"
+      | "identity"
+      | "onEvent"
+      | "onState"
+      | "onHello"
+      | "onPending"
+      | "onChanges"
+      | "restore"
+      | "awaited"
     >,
   ) => Line;
   readonly memory: Memory;
@@ -139,6 +146,7 @@ export class Store {
       onPending: (pending) => this.writing.pendingChanged(pending),
       onChanges: (changes) => this.writing.changesChanged(changes),
       restore: { epoch: "", cursors: {}, pending, changes },
+      awaited: () => device.visible(),
     });
     this.history = new History({
       line: this.#line,
@@ -314,7 +322,7 @@ export class Store {
   }
 
   tryNow(): void {
-    this.#line.reconnectNow();
+    this.#line.probe();
   }
 
   /** The name to offer at the form. */
@@ -486,9 +494,8 @@ export class Store {
     const device = this.#device;
     device.onAttention(() => {
       this.#change({ type: "attention", attentive: device.attentive() });
-      if (!device.attentive()) return;
-      this.#line.probe();
-      this.#attendance.alive();
+      if (device.visible()) this.#line.probe();
+      if (device.attentive()) this.#attendance.alive();
     });
     device.onNetwork(() => this.#line.probe());
     device.onStorage((event) => {

@@ -48,6 +48,7 @@ async function talk({ url, name, rooms }: ConnectArguments, speech: Speech): Pro
       rooms,
       transcript,
       speech,
+      transport: { awaited: () => true },
       print: (line) => screen.print(line),
       ...(rooms.length === 0 ? { hint: text("hint") } : {}),
       onName: (name) => {

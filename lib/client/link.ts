@@ -1,5 +1,5 @@
 import { CLOSE, type ErrorData, SUBPROTOCOLS, TIMES } from "../protocol.ts";
-import { fullJitter, retryHint } from "./backoff.ts";
+import { fullJitter, reconnectDelay, retryHint } from "./backoff.ts";
 
 /** What the client needs of time; `lib/clock.ts` and its fakes fit. */
 export interface TransportClock {
@@ -66,6 +66,8 @@ export interface LinkOptions {
   WebSocket: new (url: string, protocols: string[]) => Socket;
   clock: TransportClock;
   random: () => number;
+  /** Whether somebody waits for the line. */
+  awaited(): boolean;
   /** The socket is open: say `hello`. */
   onOpen(): void;
   onFrame(frame: unknown): void;
@@ -117,13 +119,15 @@ export class Link {
   }
 
   reconnectNow(): void {
-    if (this.#state.kind === "waiting") this.#open();
+    if (this.#state.kind !== "waiting") return;
+    this.#attempt = 0;
+    this.#open();
   }
 
   /** @param ping sends something that the server answers */
   probe(ping: () => void): void {
-    if (this.#state.kind === "waiting") return this.#open();
-    if (!this.online) return;
+    this.reconnectNow();
+    if (!this.online) return this.#hurry();
     const line = this.#line;
     const frames = this.#frames;
     ping();
@@ -132,6 +136,12 @@ export class Link {
       // Somebody waits for this line: no pause before the next one.
       if (this.#line === line && this.#frames === frames) this.drop("silent", { retryAfterMs: 0 });
     });
+  }
+
+  /** A socket that has been opening for long may be one to a network that is not there any more. */
+  #hurry(): void {
+    const silentMs = this.#options.clock.uptime() - this.#heardAt;
+    if (silentMs >= PROBE_MS) this.drop("unreachable", { retryAfterMs: 0 });
   }
 
   /** @returns false if there is no open socket */
@@ -233,9 +243,11 @@ export class Link {
     why: LinkLoss,
     { detail, retryAfterMs }: { detail: string | undefined; retryAfterMs: number | undefined },
   ): void {
-    const { clock, random } = this.#options;
+    const { clock, random, awaited } = this.#options;
     if (this.#onlineAt !== null && clock.uptime() - this.#onlineAt >= STABLE_MS) this.#attempt = 0;
-    let delay = retryAfterMs ?? fullJitter(this.#attempt, random());
+    const down = why === "lost" || why === "silent" || why === "unreachable";
+    let delay = retryAfterMs ??
+      reconnectDelay(this.#attempt, { random: random(), awaited: down && awaited() });
     if (retryAfterMs === undefined && why === "too_fast") {
       const bound = fullJitter(Math.max(this.#attempt, TOO_FAST_ATTEMPT), 1);
       delay = Math.floor((bound + random() * bound) / 2);

@@ -56,6 +56,8 @@ export interface TransportOptions {
   clock?: TransportClock;
   /** From 0 to below 1. */
   random?: () => number;
+  /** Whether somebody waits for the line, and it is worth more attempts; nobody if left out. */
+  awaited?(): boolean;
   /** Makes the `cid` of messages and changes. */
   newId?: () => string;
   WebSocket?: new (url: string, protocols: string[]) => Socket;
@@ -88,6 +90,7 @@ export class Transport {
       WebSocket: options.WebSocket ?? WebSocket,
       clock,
       random,
+      awaited: () => options.awaited?.() ?? false,
       onOpen: () => this.#hello(),
       onFrame: (frame) => this.#hear(frame),
       onDown: () => this.#down(),
@@ -108,7 +111,11 @@ export class Transport {
         options.onPending?.(this.#sends.messages);
         options.onChanges?.(this.#sends.changes);
       },
-      onDelayed: (pending, error) => options.onDelayed?.(pending, error),
+      onDelayed: (pending, error) => {
+        options.onDelayed?.(pending, error);
+        // The line may be dead, which the heartbeat tells much later.
+        if (error.code === "no_answer") this.probe();
+      },
       clock,
       random,
       newId: options.newId ?? newId,

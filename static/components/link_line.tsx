@@ -1,8 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { usePage } from "../page.ts";
 
 /** Connecting for this long is worth a word. */
 const PATIENCE_MS = 1_500;
+/** A wait of at most so many seconds is not counted down: it would only flicker. */
+const SOON = 2;
 
 /** Says that the line is down, when it is tried next, and lets one try at once; nothing while it is up. */
 export function LinkLine() {
@@ -17,16 +19,21 @@ export function LinkLine() {
     return () => clearTimeout(timer);
   }, [connecting]);
 
-  const waiting = link.kind === "waiting";
+  // What is being tried again is still down.
+  const down = useRef<"restarting" | "lost" | null>(null);
+  if (link.kind === "waiting") down.current = link.why === "restarting" ? "restarting" : "lost";
+  else if (!connecting) down.current = null;
+
   let heard = connecting && slow ? text("connectingLong") : null;
   let shown = heard;
-  if (waiting) {
-    const restarting = link.why === "restarting";
-    const n = Math.max(0, Math.ceil((link.retryAt - store.now.value) / 1000));
+  if (down.current !== null) {
+    const restarting = down.current === "restarting";
+    const seconds = link.kind === "waiting" ? (link.retryAt - store.now.value) / 1000 : 0;
+    const n = Math.ceil(seconds);
     heard = text(
       navigator.onLine ? restarting ? "restarting" : "reconnecting" : "offlineLine",
     );
-    shown = n > 0 && navigator.onLine
+    shown = n > SOON && navigator.onLine
       ? text(restarting ? "restartIn" : "reconnectIn", { n })
       : heard;
   }
@@ -35,8 +42,12 @@ export function LinkLine() {
       {/* The countdown is for the eye; read aloud it would never end. */}
       <span class="unseen" role="status">{heard}</span>
       {shown !== null && <span class="link-words" aria-hidden="true">{shown}</span>}
-      {waiting && (
-        <button class="link-button" type="button" onClick={() => store.tryNow()}>
+      {down.current !== null && (
+        <button
+          class="link-button"
+          type="button"
+          onClick={() => store.tryNow()}
+        >
           {text("tryNow")}
         </button>
       )}

@@ -50,6 +50,50 @@ Deno.test("Transport waits with full jitter, longer with each attempt, at most 3
   assertEquals(delays, [250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
 });
 
+Deno.test("Transport waits at most 2 s while somebody waits for the line, and longer after a while", () => {
+  const ada = new TestSession({ awaited: () => true });
+  ada.transport.start();
+  const delays = (random: number) => {
+    ada.random = random;
+    return Array.from({ length: 21 }, () => {
+      ada.socket.end(1006);
+      const { delay } = ada;
+      ada.retry();
+      return delay;
+    });
+  };
+  const soon = [250, 500, ...new Array(14).fill(1_500)];
+  assertEquals(delays(0.5), [...soon, 1_000, 2_000, 4_000, 8_000, 15_000]);
+  ada.socket.end(1006);
+  ada.transport.probe();
+  assertEquals(delays(0.999).slice(0, 4), [499, 999, 1_999, 1_999]);
+});
+
+Deno.test("Transport waits longer again for a line that nobody waits for any more", () => {
+  let awaited = true;
+  const ada = new TestSession({ awaited: () => awaited });
+  ada.transport.start();
+  for (let attempt = 0; attempt < 10; attempt++) {
+    ada.socket.end(1006);
+    ada.retry();
+  }
+  awaited = false;
+  ada.socket.end(1006);
+  assertEquals(ada.delay, 15_000);
+});
+
+Deno.test("Transport keeps away from a server that refuses it, though somebody waits", () => {
+  const ada = new TestSession({ awaited: () => true });
+  const delays: number[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    ada.connect();
+    ada.socket.end(1008);
+    delays.push(ada.delay);
+    ada.retry();
+  }
+  assertEquals(delays, [250, 500, 1000, 2000, 4000]);
+});
+
 Deno.test("Transport begins with short delays again after a line that held", () => {
   const ada = new TestSession();
   ada.transport.start();
@@ -339,11 +383,29 @@ Deno.test("Transport.probe() keeps a line that answers", () => {
   assertEquals(ada.sockets.length, 1);
 });
 
-Deno.test("Transport.probe() cuts a wait short", () => {
+Deno.test("Transport.probe() cuts a wait short, and begins with short delays again", () => {
   const ada = new TestSession();
-  ada.connect();
+  ada.transport.start();
+  for (let attempt = 0; attempt < 5; attempt++) {
+    ada.socket.end(1006);
+    ada.retry();
+  }
   ada.socket.end(1006);
   ada.transport.probe();
+  assertEquals(ada.sockets.length, 7);
+  ada.socket.end(1006);
+  assertEquals(ada.delay, 250);
+});
+
+Deno.test("Transport.probe() gives up a socket that does not open for 5 s", () => {
+  const ada = new TestSession();
+  ada.transport.start();
+  ada.clock.advance(4_999);
+  ada.transport.probe();
+  assertEquals(ada.sockets.length, 1);
+  ada.clock.advance(1);
+  ada.transport.probe();
+  ada.clock.advance(0);
   assertEquals(ada.sockets.length, 2);
 });
 
@@ -988,6 +1050,18 @@ Deno.test("Transport sends a message again if the ack does not come", () => {
   assertEquals(ada.socket.of("send_message").map((command) => command.data.cid), ["cid1", "cid1"]);
 });
 
+Deno.test("Transport finds a dead line by a message that is not answered", () => {
+  const ada = new TestSession();
+  ada.connect([info("garden")]);
+  ada.transport.send("garden", "one");
+  ada.clock.advance(9_999);
+  assertEquals(ada.socket.of("ping").length, 0);
+  ada.clock.advance(1);
+  assertEquals(ada.socket.of("ping").length, 1);
+  ada.clock.advance(5_000);
+  assertEquals(ada.sockets.length, 2);
+});
+
 Deno.test("Transport takes its own message for the lost ack", () => {
   const ada = new TestSession();
   ada.connect([info("general")]);
@@ -1069,9 +1143,8 @@ Deno.test("Transport gives a message up that makes the server fail again and aga
   ada.connect([info("general")]);
   ada.transport.send("general", "a");
   for (let attempt = 0; attempt < 8; attempt++) {
-    ada.refuse("send_message", { code: "internal" });
-    ada.socket.say({ type: "heartbeat", data: { rooms: {}, timestamp: AT } });
-    ada.clock.advance(30_000);
+    ada.refuse("send_message", { code: "internal", retry_after_ms: 1_000 });
+    ada.clock.advance(1_000);
   }
   assertEquals(ada.pending[0]?.failed?.code, "internal");
 });

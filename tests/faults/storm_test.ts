@@ -19,7 +19,9 @@ Deno.test(`${MEMBERS} clients come back at once to a server that was killed, and
     await ada.connect(url);
     const names = Array.from({ length: MEMBERS }, (_, n) => `Member ${n}`);
     const members = names.map((name) => {
-      return new TransportMember(name, { room: "garden", url, random: Math.random });
+      // That they do not wait for long makes the storm the heavier.
+      const { random } = Math;
+      return new TransportMember(name, { room: "garden", url, random, awaited: true });
     });
     for (const { transport } of members) transport.start();
     // Joined, and not only connected: what comes before is history.

@@ -18,10 +18,19 @@ export class TransportMember implements Witness {
   #token: string | undefined;
   #wake = () => {};
 
-  /** @param options `url` of the server, or of what stands before it; `clock`: the system's, if left out */
+  /**
+   * @param options `url` of the server, or of what stands before it; `clock`: the system's, if left
+   * out; `awaited`: as if somebody sat there
+   */
   constructor(
     username: string,
-    options: { room: string; url: string; clock?: TransportClock; random?: () => number },
+    options: {
+      room: string;
+      url: string;
+      clock?: TransportClock;
+      random?: () => number;
+      awaited?: boolean;
+    },
   ) {
     this.username = username;
     this.room = options.room;
@@ -42,6 +51,7 @@ export class TransportMember implements Witness {
       },
       onPending: () => this.#wake(),
       random: options.random ?? (() => 0),
+      awaited: () => options.awaited ?? false,
       ...(options.clock && { clock: options.clock }),
     });
   }

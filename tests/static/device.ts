@@ -6,6 +6,7 @@ import { Memory } from "../../static/memory.ts";
 export class FakeDevice implements Device {
   time = Date.parse("2026-03-02T12:00:00.000Z");
   looked = true;
+  shown = true;
   granted: Permission = "granted";
   readonly notices: Notice[] = [];
   readonly #timers = new Map<number, { at: number; call: () => void }>();
@@ -20,6 +21,9 @@ export class FakeDevice implements Device {
   readonly now = () => this.time;
   attentive(): boolean {
     return this.looked;
+  }
+  visible(): boolean {
+    return this.shown;
   }
   onAttention(call: () => void): void {
     this.#listeners.attention.push(call);

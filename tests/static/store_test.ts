@@ -125,7 +125,11 @@ function setUp(prepare: (memory: Memory) => void = () => {}) {
   const { memory, shared } = newMemory();
   prepare(memory);
   let line: FakeLine | undefined;
-  const store = new Store({ connect: (options) => line = new FakeLine(options), memory, device });
+  const store = new Store({
+    connect: (options) => line = new FakeLine(options),
+    memory,
+    device,
+  });
   assert(line !== undefined);
   return { store, line, device, memory, shared };
 }
@@ -462,6 +466,17 @@ Deno.test("Store keeps what was seen of a room that it leaves", async () => {
   await store.leaveRoom("garden");
   assertEquals(store.view.value.rooms.get("garden")?.joined, false);
   assertEquals(shared.getItem("parlor.seen.garden"), "0");
+});
+
+Deno.test("Store tries a line again at once and with patience while the page is on the screen", async () => {
+  const { line, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  device.shown = false;
+  device.look(false);
+  assertEquals([line.probes, line.options.awaited?.()], [0, false]);
+  device.shown = true;
+  device.look(false);
+  assertEquals([line.probes, line.options.awaited?.()], [1, true]);
 });
 
 Deno.test("Store opens no closed line because the network is back", async () => {
