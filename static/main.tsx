@@ -27,10 +27,12 @@ async function main(): Promise<void> {
     tab: openCupboard(() => sessionStorage),
   });
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const markdown = new Lazy(() => import("../lib/client/markdown.ts"));
   const store = new Store({
     connect: (options) => new Transport({ url: `${scheme}//${location.host}/ws`, ...options }),
     memory,
     device: browserDevice(),
+    plain: (message) => markdown.value.value?.markdownText(message) ?? message,
   });
   const recent = new Recent(memory);
   effect(() => {
@@ -75,7 +77,6 @@ async function main(): Promise<void> {
     const href = n > 0 ? "/icon-unread.svg" : "/icon.svg";
     if (icon !== null && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
-  const markdown = new Lazy(() => import("../lib/client/markdown.ts"));
   const rooms = new Lazy(() => import("./components/inside.tsx"));
   rooms.want();
   effect(() => {

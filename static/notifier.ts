@@ -19,6 +19,8 @@ export interface NotifierOptions {
   /** The room that is open. */
   readonly active: () => string | null;
   readonly open: (room: string) => void;
+  /** A message's Markdown as one line without marks. */
+  readonly plain: (message: string) => string;
 }
 
 /** Says on the desktop and by a sound that something came, once over all tabs, to who does not see it. */
@@ -113,7 +115,7 @@ export class Notifier {
   }
 
   #tell(message: Message): void {
-    const { device, room: find, open } = this.#options;
+    const { device, room: find, open, plain } = this.#options;
     const sound = this.#sound.value;
     if (sound !== "none") device.play(sound);
     if (!this.#on.value) return;
@@ -121,7 +123,7 @@ export class Notifier {
     const alone = room === undefined || room.info.kind === "direct";
     device.notify({
       title: alone ? message.username : `${message.username} · ${message.room}`,
-      body: message.message,
+      body: plain(message.message),
       tag: message.room,
       onOpen: () => {
         if (room !== undefined) open(message.room);

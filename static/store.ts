@@ -74,6 +74,8 @@ export interface StoreOptions {
   ) => Line;
   readonly memory: Memory;
   readonly device: Device;
+  /** A message's Markdown as one line without marks. */
+  readonly plain: (message: string) => string;
 }
 
 /** The page's state, as signals, and the only one that changes it. */
@@ -115,7 +117,7 @@ export class Store {
   #watches = 0;
   #cancelTick: () => void = () => {};
 
-  constructor({ connect, memory, device }: StoreOptions) {
+  constructor({ connect, memory, device, plain }: StoreOptions) {
     this.#memory = memory;
     this.#device = device;
     this.#now = signal(device.now());
@@ -180,6 +182,7 @@ export class Store {
       active: () => this.#view.value.active,
       me: () => this.#view.value.userId,
       open: (room) => this.open(room),
+      plain,
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
     this.writing = new Writing({

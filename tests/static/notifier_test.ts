@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { markdownText } from "../../lib/client/markdown.ts";
 import { emptyCupboard } from "../../static/cupboard.ts";
 import { Memory } from "../../static/memory.ts";
 import { newRoom } from "../../static/model/view.ts";
@@ -19,6 +20,7 @@ function tab(shared = emptyCupboard()) {
     me: () => "ada",
     active: () => "general",
     open: () => {},
+    plain: markdownText,
   });
   return { device, notifier, shared, rooms };
 }
@@ -57,6 +59,17 @@ Deno.test("Notifier tells each message once over all tabs", async () => {
     device.pass(1_000);
   }
   assertEquals([first.device.notices.length, second.device.notices.length], [1, 0]);
+});
+
+Deno.test("Notifier says what a message means, without its marks", async () => {
+  const { device, notifier } = tab();
+  await notifier.set(true);
+  device.look(false);
+  notifier.messageCame(
+    message(1, { message: "**Tea**, `at` [four](https://a.example)\n- or *five*" }),
+  );
+  device.pass(1_000);
+  assertEquals(device.notices.map(({ body }) => body), ["Tea, at four or five"]);
 });
 
 Deno.test("Notifier lets nothing disturb until the end that was set", async () => {

@@ -129,6 +129,7 @@ function setUp(prepare: (memory: Memory) => void = () => {}) {
     connect: (options) => line = new FakeLine(options),
     memory,
     device,
+    plain: (message) => message,
   });
   assert(line !== undefined);
   return { store, line, device, memory, shared };
