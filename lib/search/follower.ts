@@ -14,6 +14,8 @@ export class Follower {
   #position: Spot;
   /** Rooms may have been deleted. */
   #purged = true;
+  /** The files may hold what was deleted: those of a server that was killed, too. */
+  #unwiped = true;
 
   constructor(index: WordIndex, reader: EventReader) {
     this.#index = index;
@@ -35,8 +37,11 @@ export class Follower {
   step(isOver: () => boolean): boolean {
     if (this.#rewind()) return true;
     const events = this.#reader.after(this.#position.nr, SLICE);
-    if (events.length === 0) return this.#purged && this.#clearPurged();
-    let changed = false;
+    if (events.length === 0) {
+      if (this.#purged && this.#clearPurged()) return true;
+      this.#wipe();
+      return false;
+    }
     let last = events[0]!;
     this.#index.transaction(() => {
       for (const event of events) {
@@ -44,7 +49,7 @@ export class Follower {
         else if (event.kind === "edit" || event.kind === "delete") {
           const message = this.#reader.message(event.target, event.room);
           if (message) this.#index.put(message);
-          changed = true;
+          this.#unwiped = true;
         }
         last = event;
         if (isOver()) break;
@@ -52,7 +57,7 @@ export class Follower {
       const { nr, room, seq } = last;
       this.#moveTo({ nr, room, seq });
     });
-    if (changed) this.#index.wipe();
+    this.#wipe();
     return true;
   }
 
@@ -82,8 +87,14 @@ export class Follower {
       return false;
     }
     this.#index.transaction(() => this.#index.clear(gone, SLICE));
-    this.#index.wipe();
+    this.#unwiped = true;
+    this.#wipe();
     return true;
+  }
+
+  /** Tries again with the next step while somebody else reads what was deleted. */
+  #wipe(): void {
+    if (this.#unwiped) this.#unwiped = !this.#index.wipe();
   }
 
   #moveTo(position: Spot): void {

@@ -91,9 +91,9 @@ export class WordIndex {
     }
   }
 
-  /** Leaves nothing in the files of what was deleted. */
-  wipe(): void {
-    this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  /** Leaves nothing in the files of what was deleted. @returns whether it could: somebody may read it */
+  wipe(): boolean {
+    return this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()!["busy"] === 0;
   }
 
   /** What was noted of the database that this is the index of. */

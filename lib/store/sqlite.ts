@@ -106,6 +106,8 @@ class SqliteStore implements Store {
       this.#db.prepare("PRAGMA synchronous = NORMAL").all();
       if (durability === "full") this.#wal = new Wal(openWal(`${path}-wal`));
       this.#checkpoints = new Checkpoints({ path, inode });
+      // A server that was killed may have left a log.
+      this.#checkpoints.deleted();
     } catch (error) {
       this.#db.close();
       throw error;
@@ -163,6 +165,7 @@ class SqliteStore implements Store {
       return appended;
     });
     this.#checkpoints.wrote(TRANSACTION_PAGES + records.length);
+    if (records.some(deletes)) this.#checkpoints.deleted();
     const total = appended.reduce((sum, { duplicate, places }) => {
       return duplicate ? sum : sum + places.length;
     }, this.#total);
@@ -174,8 +177,10 @@ class SqliteStore implements Store {
   sync(done: (error: StoreError | null) => void): void {
     if (this.#unsynced) return done(this.#unsynced);
     const synced = this.#wal?.sync();
-    if (!synced) return done(null);
-    synced.then(() => done(null), (cause) => {
+    // Whoever waits for a sync writes nothing: now it holds nobody up.
+    const emptied = this.#checkpoints.empty();
+    if (!synced && !emptied) return done(null);
+    Promise.all([synced, emptied]).then(() => done(null), (cause) => {
       // What the system could not write it may have dropped: nobody can build on it any more.
       this.#unsynced = new StoreError("damaged", { cause });
       done(this.#unsynced);
@@ -249,7 +254,9 @@ class SqliteStore implements Store {
   }
 
   purge(emptiedBefore: number): boolean {
-    return this.#transaction(() => this.#rooms.purge(emptiedBefore));
+    const more = this.#transaction(() => this.#rooms.purge(emptiedBefore));
+    this.#checkpoints.deleted();
+    return more;
   }
 
   close(): void {
@@ -281,6 +288,7 @@ class SqliteStore implements Store {
   #transaction<T>(work: () => T): T {
     if (this.#unsynced) throw this.#unsynced;
     this.#checkFile();
+    this.#checkpoints.wait();
     this.#begin();
     try {
       const result = work();
@@ -329,6 +337,11 @@ class SqliteStore implements Store {
       throw storeError(error);
     }
   }
+}
+
+/** Whether a record leaves text behind that is deleted. */
+function deletes(record: StoreRecord): boolean {
+  return record.kind === "append" && record.message.kind === "delete";
 }
 
 function openToSync(path: string): SyncFile {

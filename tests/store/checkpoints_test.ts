@@ -1,12 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { runWithFewFiles } from "../few_files.ts";
 import { openSqliteStore } from "../../lib/store/sqlite.ts";
-import { append, room } from "./records.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { append, changeOf, room } from "./records.ts";
 import { withFolder } from "./temporary_folder.ts";
+import { filesWith, until, untilGone } from "./traces.ts";
 
-const LOOK_MS = 5;
-/** The worker's code may have to be checked first. */
-const DEADLINE_MS = 20_000;
+const LONG = "tea ".repeat(10_000);
 
 Deno.test("Checkpoints copies into the database what the log holds, while it is written to", async () => {
   await withFolder(async (folder) => {
@@ -22,11 +23,7 @@ Deno.test("Checkpoints copies into the database what the log holds, while it is 
     write();
     // The writer itself would wait for far more.
     assert(Deno.statSync(`${folder}/parlor.db-wal`).size < 4_000_000);
-    const deadline = performance.now() + DEADLINE_MS;
-    while (size() < before + 50_000) {
-      assert(performance.now() < deadline, "Nothing was copied");
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    }
+    await until(() => size() >= before + 50_000, () => "Nothing was copied");
     // It closes in the middle of another.
     write();
     store.close();
@@ -71,3 +68,154 @@ Deno.test("Checkpoints never makes a commit seem to fail, though no thread can b
     globalThis.Worker = Worker;
   }
 });
+
+Deno.test("Checkpoints leaves nothing in any file of what was deleted", async () => {
+  await withTalk(async ({ folder, store }) => {
+    say(store, "ada-1", "quetzalcoatl");
+    store.commit([changeOf("ada-1", "edit", { text: "quetzalcoatlus" })]);
+    assertEquals(filesWith("quetzalcoatl", folder), ["parlor.db-wal"]);
+    store.commit([changeOf("ada-1", "delete")]);
+    await untilGone("quetzalcoatl", folder);
+    assertEquals(store.history("garden", { limit: 9 }).events.length, 3);
+  });
+});
+
+Deno.test("Checkpoints empties the log while others go on writing, and no sync ends meanwhile", async () => {
+  await withTalk(async ({ folder, store }) => {
+    store.commit(Array.from({ length: 200 }, () => append("garden", { text: LONG })));
+    say(store, "ada-1", "quetzalcoatl");
+    store.commit([changeOf("ada-1", "delete")]);
+    const full = sizeOfLog(folder);
+    const syncs: { error: unknown; isEmptying: boolean; size: number }[] = [];
+    let isSyncing = false;
+    await withRequests(async (requests) => {
+      const write = () => {
+        if (isSyncing) return;
+        isSyncing = true;
+        store.commit([append("garden")]);
+        const before = requests.length;
+        store.sync((error) => {
+          const isEmptying = requests.slice(before).includes("TRUNCATE");
+          syncs.push({ error, isEmptying, size: sizeOfLog(folder) });
+          isSyncing = false;
+        });
+      };
+      await untilGone("quetzalcoatl", folder, write);
+    });
+    await until(() => !isSyncing, () => "A sync never ends");
+    assert(sizeOfLog(folder) < full / 10, "It was overwritten, not emptied");
+    assertEquals(syncs.filter(({ error }) => error !== null), []);
+    assertEquals(syncs.filter(({ isEmptying }) => isEmptying).map(({ size }) => size), [0]);
+  });
+});
+
+Deno.test("Checkpoints leaves nothing of what was deleted once nobody reads it any more", async () => {
+  await withTalk(async ({ folder, store }) => {
+    say(store, "ada-1", "quetzalcoatl");
+    const reader = new DatabaseSync(`${folder}/parlor.db`, { readOnly: true });
+    reader.exec("BEGIN");
+    const { text } = reader.prepare("SELECT text FROM events").get()!;
+    assertEquals(text, "quetzalcoatl");
+    const requests = await withRequests(async (requests) => {
+      store.commit([changeOf("ada-1", "delete")]);
+      await until(
+        () => requests.filter((mode) => mode === "TRUNCATE").length >= 2,
+        () => `It was not tried again: ${requests}`,
+      );
+      // Who writes meanwhile is not in the way, nor is anything in theirs.
+      say(store, "ada-2", "Hello");
+    });
+    assert(requests.length > 0);
+    assert(filesWith("quetzalcoatl", folder).length > 0);
+    reader.close();
+    await untilGone("quetzalcoatl", folder);
+  });
+});
+
+Deno.test("Checkpoints leaves nothing of what was deleted before the server was killed", async () => {
+  await withTalk(async ({ folder, store }) => {
+    say(store, "ada-1", "quetzalcoatl");
+    store.commit([changeOf("ada-1", "delete")]);
+    // Whoever else has it open keeps the log from being tidied up, as a kill does.
+    const other = new DatabaseSync(`${folder}/parlor.db`, { readOnly: true });
+    other.prepare("SELECT count(*) FROM events").get();
+    store.close();
+    other.close();
+    assertEquals(filesWith("quetzalcoatl", folder), ["parlor.db-wal"]);
+    const again = openSqliteStore(folder, { durability: "full" });
+    await untilGone("quetzalcoatl", folder);
+    again.close();
+  });
+});
+
+Deno.test("Checkpoints leaves nothing of a room that was purged", async () => {
+  await withTalk(async ({ folder, store }) => {
+    store.commit([
+      { kind: "put_room", room: room("shed", { kind: "temporary", emptiedAt: 1 }) },
+      append("shed", { text: "quetzalcoatl" }),
+    ]);
+    await untilEmptied(folder);
+    say(store, "ada-1", "Hello");
+    store.purge(2);
+    await untilGone("quetzalcoatl", folder);
+  });
+});
+
+Deno.test("Checkpoints empties the log once for all that is deleted meanwhile", async () => {
+  await withTalk(async ({ folder, store }) => {
+    await untilEmptied(folder);
+    const ids = Array.from({ length: 200 }, (_, i) => `quetzalcoatl-${i}`);
+    for (const id of ids) say(store, id, `quetzalcoatl ${id}`);
+    const requests = await withRequests(async () => {
+      for (const id of ids) store.commit([changeOf(id, "delete")]);
+      await untilGone("quetzalcoatl q", folder);
+    });
+    assertEquals(requests.filter((mode) => mode === "TRUNCATE").length, 1);
+  });
+});
+
+function say(store: Store, id: string, text: string): void {
+  store.commit([append("garden", { id, text })]);
+}
+
+/** Runs with a store that has a room. */
+async function withTalk(
+  run: (talk: { folder: string; store: Store }) => Promise<void>,
+): Promise<void> {
+  await withFolder(async (folder) => {
+    const store = openSqliteStore(folder, { durability: "full" });
+    store.commit([{ kind: "put_room", room: room("garden") }]);
+    try {
+      await run({ folder, store });
+    } finally {
+      store.close();
+    }
+  });
+}
+
+async function untilEmptied(folder: string): Promise<void> {
+  await until(
+    () => sizeOfLog(folder) === 0,
+    () => `The log still has ${sizeOfLog(folder)} bytes`,
+  );
+}
+
+function sizeOfLog(folder: string): number {
+  return Deno.statSync(`${folder}/parlor.db-wal`).size;
+}
+
+/** @returns what workers were asked for meanwhile */
+async function withRequests(run: (requests: string[]) => Promise<void>): Promise<string[]> {
+  const requests: string[] = [];
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, message: { mode: string }) {
+    requests.push(message.mode);
+    postMessage.call(this, message);
+  } as typeof postMessage;
+  try {
+    await run(requests);
+    return requests;
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+}
