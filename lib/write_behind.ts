@@ -94,6 +94,14 @@ export class WriteBehind extends ForwardingStore {
     });
   }
 
+  override knownNames(names: readonly string[]): string[] {
+    const known = new Set(super.knownNames(names));
+    for (const record of this.#waiting.values()) {
+      if (record.kind === "put_person") known.add(record.person.name);
+    }
+    return names.filter((name) => known.has(name));
+  }
+
   override peopleNamed(name: string, limit: number): StoredPerson[] {
     this.#tryFlush();
     return super.peopleNamed(name, limit);
