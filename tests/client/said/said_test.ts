@@ -14,7 +14,7 @@ Deno.test("Said.error() says the case of a code before the code", () => {
   const message = "in English";
   assertEquals(
     bulgarian.error({ code: "room_not_found", message }),
-    "Няма такава стая или не сте поканени.",
+    "Няма такава стая или нямате покана за нея.",
   );
   assertEquals(
     bulgarian.error({ code: "room_not_found", message, reason: "invitation_needed" }),
@@ -44,7 +44,7 @@ Deno.test("Said.notice() joins lists as the language does, and has words for emp
   assertEquals(bulgarian.notice(notice), "Вашите стаи: general, garden и tea");
   assertEquals(bulgarian.notice({ ...notice, values: { rooms: [] } }), "Вашите стаи: няма");
   const topic = { message, code: "topic", values: { room: "garden", topic: "" } } as const;
-  assertEquals(bulgarian.notice(topic), "garden няма тема");
+  assertEquals(bulgarian.notice(topic), "Стаята „garden“ няма тема");
   const people = { message, code: "people_in" } as const;
   assertEquals(
     english.notice({ ...people, values: { room: "garden", people: ["Ada", "Ben"], more: 7 } }),

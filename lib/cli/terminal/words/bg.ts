@@ -7,22 +7,22 @@ export const bg: Catalog = {
 Употреба:
   parlor connect [адрес] [име] [--name <име>] [--room <стая>]...
 
-  адрес         къде е сървърът, като ws://, wss://, http:// или https://
+  адрес         адресът на сървъра: ws://, wss://, http:// или https://
                 (по подразбиране: {url})
-  --name, -n    вашето име; ако липсва, ще бъдете попитани
-  --room, -r    стая, в която да влезете; може да се повтаря, пише се в последната
+  --name, -n    вашето име; ако липсва, чатът ще го поиска
+  --room, -r    стая, в която да влезете; може да е повече от една, пишете в последната
   --help, -h    този текст
 
 В чата /help показва командите; /quit, Ctrl-D и Ctrl-C са за изход.
-Може да се подават и редове:  echo "Копието е готово" | parlor connect --name Bot --room general
+Редове от друга програма:  echo "Архивът е готов" | parlor connect --name Bot --room general
 `,
   seeHelp: "{problem}. Вижте parlor connect --help",
   oneServer: "Само един сървър наведнъж: {urls}?",
   noUrl: "„{word}“ не е адрес. Напишете ws://{word}",
   noUrlLike: "„{word}“ не е адрес. Напишете го като {url}",
-  emptyName: "Името не може да е празно: пропуснете го, за да бъдете попитани",
-  oneName: "Само едно име: {names}? Сложете име с интервали в кавички",
-  nameMissing: "Свързването изисква име: задайте го с --name",
+  emptyName: "Името не може да е празно: ако го пропуснете, чатът ще го поиска",
+  oneName: "Само едно име: {names}? Ако в името има интервали, сложете го в кавички",
+  nameMissing: "Не можете да се свържете без име: задайте го с --name",
   yourName: "Вашето име: ",
   hint: "Напишете /join general, за да влезете в стая, или /help за всички команди",
 
@@ -31,25 +31,25 @@ export const bg: Catalog = {
   labelEveryone: "до всички",
   labelPrivate: "лично",
   labelPrivateTo: "лично до {names}",
-  labelPrivateWith: "лично с {names}",
+  labelPrivateWith: "лично: {names}",
   topicSet: "{name} зададе тема: {topic}",
   topicRemoved: "{name} премахна темата",
   edited: "{name} редактира: {message}",
   deleted: "{name} изтри съобщение",
 
-  joined: "{name} влезе в {room}",
-  left: "{name} напусна {room}",
-  youWriteTo: "Вече пишете в {room}",
-  outOf: "Вече не сте в {room}",
-  invited: "Може да влезете в {room}: напишете /join {room}",
-  missing: "Тук липсват някои съобщения от {room}",
+  joined: "{name} влезе в стаята „{room}“",
+  left: "{name} напусна стаята „{room}“",
+  youWriteTo: "Вече пишете в стаята „{room}“",
+  outOf: "Вече не сте в стаята „{room}“",
+  invited: "Можете да влезете в стаята „{room}“: напишете /join {room}",
+  missing: "Тук липсват някои съобщения от стаята „{room}“",
 
   connectedAgain: "Връзката е възстановена",
   cannotConnect: "Няма връзка с {url}: {reason}",
-  connectionLost: "Връзката прекъсна: {reason}. Нов опит",
+  connectionLost: "Връзката прекъсна: {reason}. Повторно свързване…",
   cannotReach: "Вече няма връзка с {url}: {reason}",
-  ended: "Сървърът прекрати разговора",
-  endedBecause: "Сървърът прекрати разговора: {reason}",
+  ended: "Сървърът прекрати връзката",
+  endedBecause: "Сървърът прекрати връзката: {reason}",
   tooManyWait: {
     one: "Не е изпратено: {n} ред чака сървъра",
     other: "Не е изпратено: {n} реда чакат сървъра",
@@ -62,14 +62,14 @@ export const bg: Catalog = {
   },
 
   cannotStore: "в момента сървърът не може да запазва съобщения",
-  httpStatus: "сървърът отговаря с HTTP статус {status}",
+  httpStatus: "сървърът отговаря с HTTP код {status}",
   noTls: "сървърът не използва TLS: напишете ws://",
-  noMoreFiles: "тази машина не позволява на програма да отвори повече файлове (ulimit -n)",
-  noSuchMachine: "няма машина с това име",
-  noAnswer: "там не отговаря сървър",
-  lineBroke: "линията прекъсна",
+  noMoreFiles: "системата не позволява на програмата да отвори повече файлове (ulimit -n)",
+  noSuchMachine: "няма сървър с такова име",
+  noAnswer: "на този адрес не отговаря сървър",
+  lineBroke: "прекъсване по мрежата",
   restarts: "сървърът се рестартира",
-  refuses: "сървърът отказва",
+  refuses: "сървърът отказва връзката",
   tooSlow: "този терминал е твърде бавен",
   tooMuch: "изпратено е твърде много",
 };
