@@ -1,4 +1,5 @@
 import { type Language, localeOf } from "../../lib/client/languages.ts";
+import { createListing } from "../../lib/client/listing.ts";
 import { createSaid, type Said } from "../../lib/client/said/said.ts";
 import { createTimeFormat, type TimeFormat } from "../format/time.ts";
 import { type Catalog, createText, type Text } from "./catalog.ts";
@@ -28,13 +29,12 @@ export async function learn(language: Language, wanted: readonly string[]): Prom
   const locale = localeOf(language, wanted);
   const text = createText(catalog, locale);
   const numbers = new Intl.NumberFormat(locale);
-  const names = new Intl.ListFormat(locale, { type: "conjunction" });
   return {
     language,
     text,
     said: createSaid(catalog, locale),
     time: createTimeFormat(locale, text),
     number: (n) => numbers.format(n),
-    list: (of) => names.format(of),
+    list: createListing(locale),
   };
 }

@@ -1,4 +1,5 @@
 import { chooseLanguage, type Language } from "../../client/languages.ts";
+import { createListing } from "../../client/listing.ts";
 import { phrasebook, type TextOf } from "../../client/phrasebook.ts";
 import { bg as bgSaid } from "../../client/said/bg.ts";
 import { fa as faSaid } from "../../client/said/fa.ts";
@@ -34,7 +35,7 @@ export function speechIn(language: Language): Speech {
     // Few terminals know isolates, and others show them.
     text: (key, ...values) => book(key, ...values).replace(/[\u2068\u2069]/g, ""),
     said: SAID[language],
-    list: (names, type = "conjunction") => new Intl.ListFormat(language, { type }).format(names),
+    list: (names, type) => createListing(language, type)(names),
   };
 }
 

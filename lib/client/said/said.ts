@@ -1,4 +1,5 @@
 import type { EventData, Values } from "../../protocol.ts";
+import { createListing } from "../listing.ts";
 import { type CatalogOf, fillIn, phrasebook } from "../phrasebook.ts";
 import type { en, Trouble } from "./en.ts";
 
@@ -29,9 +30,9 @@ export interface Said {
  */
 export function createSaid(catalog: SaidCatalog, locale: string): Said {
   const text = phrasebook<typeof en>(catalog, locale);
-  const names = new Intl.ListFormat(locale, { type: "conjunction" });
+  const names = createListing(locale);
   const list = (of: readonly string[], none: "none" | "nobody") =>
-    of.length === 0 ? text(none) : names.format(of);
+    of.length === 0 ? text(none) : names(of);
   const find = (key: string): unknown =>
     Object.hasOwn(catalog, key) ? Reflect.get(catalog, key) : 0;
 
