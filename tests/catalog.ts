@@ -50,14 +50,21 @@ const STRANGE: Readonly<Record<string, RegExp>> = {
   en: /[^\p{ASCII}…·–—“”‘’⌘↑↓←→]/u,
   // Arabic letters and digits in the place of Persian ones, and joiners that join nothing.
   fa: /[ىيك٠-٩]|\u200c(?!\p{L})|(?<!\p{L})\u200c|[آ-ی][,;?]/u,
-  // Simplified characters, and half-width signs beside characters.
-  "zh-TW":
-    /[个们进连关设请级传错误这时发会没选读录删]|\p{Script=Han}[,.;:?]|[,.;:?]\p{Script=Han}/u,
+  // Simplified characters, half-width signs beside characters, Latin letters, digits and values without
+  // a space beside them, and words of the mainland.
+  "zh-TW": new RegExp(
+    [
+      "[个们进连关设请级传错误这时发会没选读录删]",
+      String.raw`\p{Script=Han}[,.;:?()\w]|[,.;:?()\w]\p{Script=Han}`,
+      "用戶(?!端)|登錄|消息|信息|默認|網絡|服務器|搜索|鏈接|設置|添加|保存|快捷鍵|字符|屏幕",
+    ].join("|"),
+    "u",
+  ),
   // Letters of other Cyrillic alphabets, and words with Latin letters among them.
   bg: /[ыэёіїєѕјЫЭЁІЇЄЅЈ]|[а-я][a-z]|[a-z][а-я]/iu,
 };
 
 function strangeSign(tag: string, text: string): string | null {
-  const said = text.replace(/\{\w+\}/g, " ");
+  const said = text.replace(/\{\w+\}/g, tag === "zh-TW" ? "0" : " ");
   return /[!！]/.exec(said)?.[0] ?? STRANGE[tag]?.exec(said)?.[0] ?? null;
 }

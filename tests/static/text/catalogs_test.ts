@@ -40,16 +40,21 @@ Deno.test("faults() finds other braces, and plural forms that the language lacks
   ]);
 });
 
-Deno.test("faults() finds signs of another alphabet", () => {
-  const source = { word: "word" };
+Deno.test("faults() finds signs of another alphabet, and how Taiwan does not write", () => {
   const strange: [tag: string, word: string][] = [
     ["fa", "كتاب"],
     ["fa", "می\u200c"],
     ["zh-TW", "发送"],
     ["zh-TW", "請稍候."],
+    ["zh-TW", "最多16 人"],
+    ["zh-TW", "加入{room} 聊天"],
+    ["zh-TW", "管理員(ulimit)"],
+    ["zh-TW", "發送消息"],
     ["bg", "сtая"],
     ["bg", "вы"],
     ["en", "Great!"],
   ];
-  for (const [tag, word] of strange) assertEquals(faults(tag, { word }, source).length, 1, word);
+  for (const [tag, word] of strange) {
+    assertEquals(faults(tag, { word }, { word }).length, 1, word);
+  }
 });

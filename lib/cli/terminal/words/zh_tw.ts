@@ -7,7 +7,7 @@ export const zhTW: Catalog = {
 用法：
   parlor connect [網址] [名字] [--name <名字>] [--room <聊天室>]...
 
-  網址          伺服器的位置，例如 ws://、wss://、http:// 或 https://
+  網址          伺服器位址，以 ws://、wss://、http:// 或 https:// 開頭
                 （預設：{url}）
   --name, -n    你的名字；沒有提供時會詢問
   --room, -r    要加入的聊天室；可重複使用，輸入的內容會傳到最後一個
@@ -16,11 +16,11 @@ export const zhTW: Catalog = {
 聊天時，/help 列出所有指令；/quit、Ctrl-D 和 Ctrl-C 可離開。
 也可以用管線輸入：  echo "備份完成" | parlor connect --name Bot --room general
 `,
-  seeHelp: "{problem}。請見 parlor connect --help",
+  seeHelp: "{problem}。請參閱 parlor connect --help",
   oneServer: "一次只能連線到一台伺服器：{urls}？",
   noUrl: "「{word}」不是網址。請寫成 ws://{word}",
   noUrlLike: "「{word}」不是網址。請寫成像 {url} 這樣",
-  emptyName: "名字不能是空的：省略它，稍後會詢問",
+  emptyName: "名字不能是空的：不填的話，稍後會詢問",
   oneName: "只能有一個名字：{names}？名字含有空格時請加上引號",
   nameMissing: "沒有名字就無法連線：請用 --name 指定",
   yourName: "你的名字：",
@@ -30,40 +30,40 @@ export const zhTW: Catalog = {
   labelError: "錯誤",
   labelEveryone: "所有人",
   labelPrivate: "私訊",
-  labelPrivateTo: "私訊，給 {names}",
-  labelPrivateWith: "私訊，與 {names}",
+  labelPrivateTo: "私訊給 {names}",
+  labelPrivateWith: "私訊：{names}",
   topicSet: "{name} 將主題設為：{topic}",
   topicRemoved: "{name} 移除了主題",
   edited: "{name} 編輯了訊息：{message}",
   deleted: "{name} 刪除了一則訊息",
 
-  joined: "{name} 加入了 {room}",
-  left: "{name} 離開了 {room}",
-  youWriteTo: "你現在在 {room} 發言",
-  outOf: "你已不在 {room}",
-  invited: "你可以加入 {room}：請輸入 /join {room}",
-  missing: "這裡缺少 {room} 的部分訊息",
+  joined: "{name} 加入了「{room}」",
+  left: "{name} 離開了「{room}」",
+  youWriteTo: "現在輸入的內容會傳到「{room}」",
+  outOf: "你已不在「{room}」裡",
+  invited: "你可以加入「{room}」：請輸入 /join {room}",
+  missing: "這裡缺少「{room}」的部分訊息",
 
   connectedAgain: "已重新連線",
   cannotConnect: "無法連線到 {url}：{reason}",
   connectionLost: "連線中斷：{reason}。正在重試",
-  cannotReach: "再也連不上 {url}：{reason}",
-  ended: "伺服器結束了對話",
-  endedBecause: "伺服器結束了對話：{reason}",
-  tooManyWait: { other: "未傳送：已有 {n} 行在等候伺服器" },
-  waiting: "等候中：{reason}",
+  cannotReach: "無法再連線到 {url}：{reason}",
+  ended: "伺服器結束了連線",
+  endedBecause: "伺服器結束了連線：{reason}",
+  tooManyWait: { other: "未傳送：已有 {n} 行在等待伺服器" },
+  waiting: "等待中：{reason}",
   unsent: { other: "有 {n} 行未傳送" },
   unsentBecause: { other: "有 {n} 行未傳送：{reason}" },
 
   cannotStore: "伺服器目前無法儲存訊息",
   httpStatus: "伺服器回應 HTTP 狀態碼 {status}",
-  noTls: "伺服器不使用 TLS：請寫 ws://",
-  noMoreFiles: "這台電腦不允許程式開啟更多檔案 (ulimit -n)",
+  noTls: "伺服器不支援 TLS：請改用 ws://",
+  noMoreFiles: "這台電腦不允許程式開啟更多檔案（ulimit -n）",
   noSuchMachine: "找不到這個名稱的主機",
   noAnswer: "那裡沒有伺服器回應",
-  lineBroke: "線路中斷",
+  lineBroke: "網路斷線",
   restarts: "伺服器正在重新啟動",
   refuses: "伺服器拒絕連線",
   tooSlow: "這個終端機太慢",
-  tooMuch: "傳送太多內容",
+  tooMuch: "傳送的內容太多",
 };
