@@ -2,7 +2,7 @@ import type { Catalog } from "./en.ts";
 
 /** What the terminal client says in Persian. */
 export const fa: Catalog = {
-  usage: `گفت‌وگو در همین پایانه
+  usage: `گفت‌وگو در همین ترمینال
 
 روش استفاده:
   parlor connect [url] [name] [--name <name>] [--room <room>]...
@@ -14,15 +14,15 @@ export const fa: Catalog = {
   --help, -h    همین متن
 
 در گفت‌وگو، ‎/help فرمان‌ها را نشان می‌دهد؛ ‎/quit و Ctrl-D و Ctrl-C برای خروج‌اند.
-از لوله هم می‌شود نوشت:  echo "Backup done" | parlor connect --name Bot --room general
+خروجی برنامه‌ای دیگر را هم می‌شود فرستاد:  echo "Backup done" | parlor connect --name Bot --room general
 `,
   seeHelp: "{problem}. راهنما: parlor connect --help",
   oneServer: "هر بار فقط یک سرور: {urls}؟",
   noUrl: "«{word}» نشانی نیست. بنویسید ws://{word}",
   noUrlLike: "«{word}» نشانی نیست. مانند {url} بنویسید",
   emptyName: "نام نمی‌تواند خالی باشد: آن را ننویسید تا پرسیده شود",
-  oneName: "فقط یک نام: {names}؟ نامی را که فاصله دارد در گیومه بگذارید",
-  nameMissing: "بدون نام نمی‌شود وصل شد: با --name نامی بدهید",
+  oneName: 'فقط یک نام: {names}؟ نامی را که فاصله دارد میان "" بگذارید',
+  nameMissing: "بدون نام نمی‌شود وصل شد: با ‎--name نامی بدهید",
   yourName: "نام شما: ",
   hint: "برای ورود به یک اتاق ‎/join general و برای دیدن همهٔ فرمان‌ها ‎/help را بنویسید",
 
@@ -38,18 +38,18 @@ export const fa: Catalog = {
   deleted: "{name} پیامی را حذف کرد",
 
   joined: "{name} وارد {room} شد",
-  left: "{name} از {room} رفت",
+  left: "{name} از {room} خارج شد",
   youWriteTo: "اکنون در {room} می‌نویسید",
   outOf: "دیگر در {room} نیستید",
   invited: "می‌توانید وارد {room} شوید: بنویسید ‎/join {room}",
   missing: "برخی از پیام‌های {room} اینجا نیستند",
 
-  connectedAgain: "دوباره وصل شد",
+  connectedAgain: "اتصال دوباره برقرار شد",
   cannotConnect: "اتصال به {url} ممکن نیست: {reason}",
   connectionLost: "اتصال قطع شد: {reason}. در حال تلاش دوباره",
-  cannotReach: "دیگر نمی‌توان به {url} رسید: {reason}",
-  ended: "سرور گفت‌وگو را پایان داد",
-  endedBecause: "سرور گفت‌وگو را پایان داد: {reason}",
+  cannotReach: "دسترسی به {url} دیگر ممکن نیست: {reason}",
+  ended: "سرور ارتباط را پایان داد",
+  endedBecause: "سرور ارتباط را پایان داد: {reason}",
   tooManyWait: {
     one: "ارسال نشد: {n} خط در انتظار سرور است",
     other: "ارسال نشد: {n} خط در انتظار سرور است",
@@ -59,14 +59,14 @@ export const fa: Catalog = {
   unsentBecause: { one: "{n} خط ارسال نشد: {reason}", other: "{n} خط ارسال نشد: {reason}" },
 
   cannotStore: "سرور اکنون نمی‌تواند پیام‌ها را ذخیره کند",
-  httpStatus: "سرور با وضعیت HTTP {status} پاسخ می‌دهد",
-  noTls: "سرور TLS به کار نمی‌برد: بنویسید ws://",
-  noMoreFiles: "این دستگاه نمی‌گذارد برنامه‌ای پروندهٔ بیشتری باز کند (ulimit -n)",
-  noSuchMachine: "دستگاهی با این نام نیست",
+  httpStatus: "سرور با کد HTTP {status} پاسخ می‌دهد",
+  noTls: "سرور از TLS پشتیبانی نمی‌کند: بنویسید ws://",
+  noMoreFiles: "این دستگاه به برنامه اجازهٔ باز کردن فایل بیشتری نمی‌دهد (ulimit -n)",
+  noSuchMachine: "دستگاهی با این نام پیدا نشد",
   noAnswer: "آنجا سروری پاسخ نمی‌دهد",
-  lineBroke: "خط قطع شد",
-  restarts: "سرور در حال راه‌اندازی دوباره است",
+  lineBroke: "شبکه قطع شد",
+  restarts: "سرور در حال راه‌اندازی مجدد است",
   refuses: "سرور نمی‌پذیرد",
-  tooSlow: "این پایانه بیش از اندازه کند است",
+  tooSlow: "این ترمینال بیش از اندازه کند است",
   tooMuch: "بیش از اندازه فرستاده شد",
 };
