@@ -41,6 +41,10 @@ export class Membership {
   #settled = false;
   /** Rooms that this tab could not come back into, for a reason that may pass. */
   readonly #missed = new Set<string>();
+  /** The list of rooms as this tab last left it: what it lacks later was left in another tab. */
+  #kept: readonly string[] = [];
+  /** Rooms that this tab is just following another one into. */
+  readonly #following = new Set<string>();
 
   constructor(options: MembershipOptions) {
     this.#options = options;
@@ -73,6 +77,28 @@ export class Membership {
     this.#options.change({ type: "left", rooms: [room] });
   }
 
+  /** The person joined a room in another tab: it is in this one's list, too. */
+  async joinedElsewhere(room: string): Promise<void> {
+    if (this.#options.view().rooms.get(room)?.joined === true) return;
+    this.#following.add(room);
+    const { after } = this.#options;
+    const wanted = () => this.#following.has(room);
+    // What comes in the way is nothing to tell of here: the room is in the list that all tabs share.
+    await attempt(async () => {
+      const info = await insist(() => this.#request("join_room", { room }), { after, wanted });
+      // The server may have heard that the room was left again before it heard of this.
+      if (wanted()) this.joined(info, null);
+      else await this.leave(info.room);
+    });
+    this.#following.delete(room);
+  }
+
+  /** The person left a room in another tab. */
+  leftElsewhere(room: string): void {
+    this.#following.delete(room);
+    this.#missed.delete(room);
+  }
+
   /** @param seenSeq what was seen of the room before; null if it is new */
   joined(info: RoomInfo, seenSeq: number | null): void {
     const known = this.#options.view().rooms.get(info.room);
@@ -99,7 +125,13 @@ export class Membership {
     this.#settled = false;
     this.#missed.clear();
     const wanted = () => turn === this.#returns;
-    const names = this.#options.memory.rooms.values();
+    const listed = this.#options.memory.rooms;
+    for (const room of this.#kept) {
+      if (!present.has(room) || listed.includes(room)) continue;
+      const problem = await attempt(() => this.leave(room));
+      if (!wanted() || problem?.code === "disconnected") return false;
+    }
+    const names = listed.values();
     // They share one iterator: each takes the next room when it is done with one.
     const work = async () => {
       for (const room of names) {
@@ -157,7 +189,9 @@ export class Membership {
     // Followed without being a room to be in; a line that comes back would ask to resume it.
     line.forget(EVERYONE);
     this.#missed.clear();
-    memory.rooms = [];
+    this.#following.clear();
+    this.#kept = [];
+    memory.forgetRooms();
   }
 
   #keep(): void {
@@ -166,6 +200,7 @@ export class Membership {
       .filter((room) => room.joined && room.info.kind !== "direct")
       .map((room) => room.info.room);
     memory.rooms = [...new Set([...joined, ...this.#missed])];
+    this.#kept = memory.rooms;
   }
 
   /** @returns false if the line ended or another return began first */

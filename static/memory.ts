@@ -6,17 +6,19 @@ import { LANGUAGE_KEY } from "./text/languages.ts";
 /** What another tab changed. */
 export type Elsewhere =
   | { readonly kind: "seen"; readonly room: string; readonly seq: number }
-  | { readonly kind: "settled"; readonly cid: string };
+  | { readonly kind: "settled"; readonly cid: string }
+  | { readonly kind: "gone_out" };
 
+const ROOMS = "parlor.rooms";
 const SEEN = "parlor.seen.";
 const UNSENT = "parlor.unsent.";
 const DRAFT = "parlor.draft.";
 
 /**
- * What outlives a reload. Tabs of one browser share an identity, so what one tab has (its rooms, the
- * open one, its drafts) is kept per tab, with a shared copy that only a new tab reads; what is true of
- * the person (name, what was seen, what is unsent) is shared under one key for each fact, so that
- * two tabs never overwrite one another's. Sending is idempotent, so both may send what is unsent.
+ * What outlives a reload. Tabs of one browser share an identity, so what one tab has (its open room,
+ * its drafts) is kept per tab, with a shared copy that only a new tab reads; what is true of the
+ * person (name, rooms, what was seen, what is unsent) is shared, where two tabs may differ under one
+ * key for each fact, so that they never overwrite one another's. Sending is idempotent, so both may send what is unsent.
  */
 export class Memory {
   readonly #shared: Cupboard;
@@ -45,13 +47,16 @@ export class Memory {
     put(this.#shared, "parlor.server", name);
   }
 
-  /** The rooms this tab was in, or a new tab should be in; none after leaving. */
+  /** The rooms that the person is in, in any tab: the server tells each tab of the others. */
   get rooms(): string[] {
-    return namesIn(this.#tab.getItem("parlor.rooms") ?? this.#shared.getItem("parlor.rooms"));
+    return namesIn(this.#shared.getItem(ROOMS));
   }
   set rooms(rooms: readonly string[]) {
-    put(this.#tab, "parlor.rooms", JSON.stringify(rooms));
-    put(this.#shared, "parlor.rooms", JSON.stringify(rooms));
+    put(this.#shared, ROOMS, JSON.stringify(rooms));
+  }
+  /** Whoever goes out does so in all tabs. */
+  forgetRooms(): void {
+    this.#shared.removeItem(ROOMS);
   }
 
   /** The room that was open. */
@@ -189,6 +194,7 @@ export function elsewhere(
 ): Elsewhere | null {
   const { key, newValue } = event;
   if (key === null) return null;
+  if (key === ROOMS && newValue === null) return { kind: "gone_out" };
   if (key.startsWith(SEEN) && newValue !== null) {
     return { kind: "seen", room: key.slice(SEEN.length), seq: Number(newValue) };
   }

@@ -364,9 +364,19 @@ export class Store {
       const expire = () => this.#change({ type: "typing_expired", now: this.#device.now() });
       this.#device.after(TYPING_SHOWN_MS + 50, expire);
     }
-    if (event.type === "presence" && event.data.user_id === this.#view.value.userId) {
+    if (event.type === "user_joined" && this.#isMe(event.data) && this.#entry.value.inside) {
+      void this.#membership.joinedElsewhere(event.data.room);
+    }
+    if (event.type === "user_left" && this.#isMe(event.data)) {
+      this.#membership.leftElsewhere(event.data.room);
+    }
+    if (event.type === "presence" && this.#isMe(event.data)) {
       this.#named(event.data.username);
     }
+  }
+
+  #isMe({ user_id }: { user_id: string }): boolean {
+    return user_id === this.#view.value.userId;
   }
 
   #messageCame(message: Message): void {
@@ -507,6 +517,8 @@ export class Store {
         this.#change({ type: "seen", room: change.room, seq: change.seq });
       } else if (change?.kind === "settled") {
         this.writing.settledElsewhere(change.cid);
+      } else if (change?.kind === "gone_out" && this.#entry.value.inside) {
+        this.signOut();
       }
     });
   }

@@ -3,15 +3,17 @@ import { emptyCupboard } from "../../static/cupboard.ts";
 import { elsewhere, Memory } from "../../static/memory.ts";
 import { newMemory } from "./device.ts";
 
-Deno.test("Memory keeps a tab's rooms and open room apart from another tab's", () => {
+Deno.test("Memory keeps one list of rooms for all tabs, and each one's open room apart", () => {
   const { memory: first, shared } = newMemory();
   const { memory: second } = newMemory(shared);
   first.rooms = ["general"];
   first.active = "general";
-  assertEquals(second.rooms, ["general"], "a new tab begins with what is shared");
+  assertEquals(second.active, "general", "a new tab begins with what is shared");
   second.rooms = ["general", "garden"];
   second.active = "garden";
-  assertEquals([first.rooms, first.active], [["general"], "general"]);
+  assertEquals([first.rooms, first.active], [["general", "garden"], "general"]);
+  first.forgetRooms();
+  assertEquals(second.rooms, []);
 });
 
 Deno.test("Memory merges what two tabs have seen, room by room", () => {
@@ -93,5 +95,6 @@ Deno.test("elsewhere() follows what is seen and settled, and nothing else", () =
   assertEquals(read("parlor.unsent.c", null), { kind: "settled", cid: "c" });
   assertEquals(read("parlor.unsent.c", "{}"), null);
   assertEquals(read("parlor.rooms", "[]"), null);
+  assertEquals(read("parlor.rooms", null), { kind: "gone_out" });
   assertEquals(read(null, null), null);
 });

@@ -243,6 +243,72 @@ Deno.test("Store opens a room that a slash command led into", async () => {
   assertEquals(store.room.value?.joined, true);
 });
 
+const MINE = { user_id: "ada", username: "Ada", timestamp: "", user_count: 1 };
+
+Deno.test("Store follows into a room that was joined in another tab, and leaves open what is open", async () => {
+  const { line, store, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.sent.length = 0;
+  line.answer("join_room", ({ room }) => {
+    line.emit("message_history", page([message(1, { room })], { room }));
+    return info(room, { last_seq: 1 });
+  });
+  line.emit("user_joined", { ...MINE, room: "kitchen" });
+  line.emit("user_joined", { ...MINE, room: "garden" });
+  line.emit("user_joined", { ...MINE, room: "attic", user_id: "ben", username: "Ben" });
+  await settled();
+  assertEquals(line.asked("join_room"), [{ room: "kitchen" }]);
+  assertEquals(store.room.value?.info.room, "garden");
+  line.emit("new_message", message(2, { room: "kitchen" }));
+  assertEquals(unreadOf(store.view.value.rooms.get("kitchen")!), 1);
+  assertEquals(memory.rooms, ["general", "garden", "kitchen"]);
+  line.emit("user_left", { ...MINE, room: "kitchen" });
+  assertEquals(store.view.value.rooms.get("kitchen")?.joined, false);
+  assertEquals(memory.rooms, ["general", "garden"]);
+});
+
+Deno.test("Store leaves a room again that was left while it followed into it", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("user_joined", { ...MINE, room: "kitchen" });
+  line.emit("user_left", { ...MINE, room: "kitchen" });
+  await settled();
+  assertEquals(line.asked("leave_room"), [{ room: "kitchen" }]);
+  assertEquals(store.view.value.rooms.get("kitchen")?.joined ?? false, false);
+});
+
+Deno.test("Store follows nobody from the form", async () => {
+  const { line } = setUp();
+  await line.hello();
+  line.emit("user_joined", { ...MINE, room: "kitchen" });
+  await settled();
+  assertEquals(line.asked("join_room"), []);
+});
+
+Deno.test("Store catches up with what was joined and left in another tab while the line was down", async () => {
+  const { line, store, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.options.onState({ kind: "connecting" });
+  memory.rooms = ["general", "kitchen"];
+  line.sent.length = 0;
+  await line.hello([info("general"), info("garden")], "Ada");
+  assertEquals(line.asked("leave_room"), [{ room: "garden" }]);
+  assertEquals(line.asked("join_room"), [{ room: "general", history: 0 }, { room: "kitchen" }]);
+  assertEquals(memory.rooms, ["general", "kitchen"]);
+  assertEquals(store.room.value?.info.room, "general");
+});
+
+Deno.test("Store goes out when another tab does", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.sent.length = 0;
+  device.otherTab("parlor.rooms", "[]");
+  assertEquals(store.entry.value.inside, true, "one may be in no room, and stay");
+  device.otherTab("parlor.rooms", null);
+  assertEquals(store.entry.value.inside, false);
+  assertEquals(line.asked("leave_room"), [{}]);
+});
+
 Deno.test("Store says why a slash command failed, and keeps it out of the messages", async () => {
   const { line, store, shared } = setUp(wasIn);
   await line.hello([], "Ada");
