@@ -23,8 +23,9 @@ export class Look {
 
   constructor(cupboard: Cupboard) {
     this.#cupboard = cupboard;
-    this.#theme = signal(oneOf(THEMES, cupboard.getItem(KEYS.theme), "system"));
-    this.#density = signal(oneOf(DENSITIES, cupboard.getItem(KEYS.density), "normal"));
+    const { theme, density } = this.#kept();
+    this.#theme = signal(theme);
+    this.#density = signal(density);
     this.theme = this.#theme;
     this.density = this.#density;
   }
@@ -36,6 +37,19 @@ export class Look {
   setDensity(density: Density): void {
     this.#density.value = density;
     keep(this.#cupboard, KEYS.density, density);
+  }
+
+  /** Follows what was chosen in another tab. @param key what it changed in what all tabs keep */
+  changedElsewhere(key: string | null): void {
+    if (key === KEYS.theme) this.#theme.value = this.#kept().theme;
+    if (key === KEYS.density) this.#density.value = this.#kept().density;
+  }
+
+  #kept(): { theme: Theme; density: Density } {
+    return {
+      theme: oneOf(THEMES, this.#cupboard.getItem(KEYS.theme), "system"),
+      density: oneOf(DENSITIES, this.#cupboard.getItem(KEYS.density), "normal"),
+    };
   }
 
   /** Tells the style sheets, and the browser around the page. */

@@ -17,7 +17,7 @@ import { titleOf, unreadTotal } from "./model/view.ts";
 import { type Overlay, PageContext } from "./page.ts";
 import { Recent } from "./recent.ts";
 import { Store } from "./store.ts";
-import { markLanguage } from "./text/languages.ts";
+import { LANGUAGE_KEY, markLanguage } from "./text/languages.ts";
 import { learn } from "./text/speech.ts";
 
 async function main(): Promise<void> {
@@ -64,6 +64,16 @@ async function main(): Promise<void> {
     speech.value = learnt;
     return true;
   }
+  async function speakAsElsewhere(): Promise<void> {
+    const chosen = () => chooseLanguage(memory.language, wanted);
+    const learnt = await learn(chosen(), wanted).catch(() => null);
+    // Chosen anew while it was loaded.
+    if (learnt?.language === chosen()) speech.value = learnt;
+  }
+  addEventListener("storage", ({ key }) => {
+    look.changedElsewhere(key);
+    if (key === LANGUAGE_KEY) void speakAsElsewhere();
+  });
   effect(() => {
     const { text, list } = speech.value;
     const view = store.view.value;

@@ -20,7 +20,7 @@ export interface ComposerProps {
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; offline it goes on and what is sent waits. */
 export function Composer({ room, thread, input }: ComposerProps) {
-  const { store, text, list } = usePage();
+  const { store, text, list, compare } = usePage();
   const view = store.view.value;
   const name = room.info.room;
   const title = titleOf(view, room, list);
@@ -79,7 +79,7 @@ export function Composer({ room, thread, input }: ComposerProps) {
         input={input}
         value={draft}
         label={thread === undefined ? text("writeMessage", { room: title }) : text("writeReply")}
-        names={() => namesIn(view, room)}
+        names={() => namesIn(view, room).sort(compare)}
         onWrite={write}
         onSend={send}
         onKey={pressed}
@@ -138,6 +138,5 @@ export function Composer({ room, thread, input }: ComposerProps) {
 export function namesIn(view: View, room: Room): string[] {
   const members = room.info.people?.map((person) => person.user_id) ?? room.members;
   return members.filter((id) => id !== view.userId)
-    .flatMap((id) => view.people.get(id)?.username ?? [])
-    .sort((one, other) => one.localeCompare(other));
+    .flatMap((id) => view.people.get(id)?.username ?? []);
 }

@@ -6,7 +6,7 @@ import { WritingBox } from "./writing_box.tsx";
 
 /** Where one's own message is changed in place. Enter saves, Escape leaves it as it was. */
 export function MessageEditor({ message }: { message: Message }) {
-  const { store, text } = usePage();
+  const { store, text, compare } = usePage();
   const [draft, setDraft] = useState(message.message);
   const area = useRef<HTMLTextAreaElement>(null);
   const view = store.view.value;
@@ -53,7 +53,7 @@ export function MessageEditor({ message }: { message: Message }) {
         input={area}
         value={draft}
         label={text("editMessage")}
-        names={() => room === null ? [] : namesIn(view, room)}
+        names={() => room === null ? [] : namesIn(view, room).sort(compare)}
         onWrite={setDraft}
         onSend={save}
         onKey={pressed}

@@ -9,7 +9,7 @@ const ORDER = { online: 0, away: 1, offline: 2 } as const;
 /** Who is in the room; choosing somebody opens a direct message. */
 export function People({ room }: { room: Room }) {
   const page = usePage();
-  const { store, panel, text } = page;
+  const { store, panel, text, compare } = page;
   const view = store.view.value;
   const now = store.now.value;
   const known =
@@ -19,7 +19,7 @@ export function People({ room }: { room: Room }) {
       .map((id) => view.people.get(id))
       .filter((person) => person !== undefined);
   const people = known.sort((one, other) =>
-    ORDER[one.status] - ORDER[other.status] || one.username.localeCompare(other.username)
+    ORDER[one.status] - ORDER[other.status] || compare(one.username, other.username)
   );
   const more = room.info.kind === "direct" ? 0 : room.memberCount - people.length;
 

@@ -10,11 +10,11 @@ export function isMac(): boolean {
 
 /** Does what the shortcuts of the whole page stand for. */
 export function useShortcuts(): void {
-  const { store, panel, overlay, list } = usePage();
+  const { store, panel, overlay, list, compare } = usePage();
   useEffect(() => {
     function go(step: 1 | -1, unread: boolean): void {
       const view = store.view.peek();
-      const room = roomBeside(view, { order: roomOrder(view, list), step, unread });
+      const room = roomBeside(view, { order: roomOrder(view, { list, compare }), step, unread });
       if (room !== null) store.open(room);
     }
     function act(action: ShortcutAction): void {

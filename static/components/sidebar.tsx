@@ -9,10 +9,11 @@ import { RoomRow } from "./room_row.tsx";
 
 /** The rooms to be in, by kind. `onChosen`: a room was chosen, so that a drawer can close. */
 export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: () => void }) {
-  const { store, overlay, text, list } = usePage();
+  const page = usePage();
+  const { store, overlay, text } = page;
   const view = store.view.value;
   const [making, setMaking] = useState(false);
-  const { mine, channels, others, directs } = roomOrder(view, list);
+  const { mine, channels, others, directs } = roomOrder(view, page);
   const row = (room: Room) => (
     <RoomRow
       key={room.info.room}

@@ -8,12 +8,12 @@ import { RoomIcon } from "./room_icon.tsx";
 
 /** Goes to a room or person by a few letters of the name. */
 export function Switcher({ onClose }: { onClose: () => void }) {
-  const { store, recent, text, list } = usePage();
+  const { store, recent, text, list, compare } = usePage();
   const listbox = useRef<HTMLUListElement>(null);
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
   const view = store.view.value;
-  const found = destinations(view, { typed, recent: recent.rooms, list });
+  const found = destinations(view, { typed, recent: recent.rooms, list, compare });
   const at = Math.min(chosen, found.length - 1);
   useEffect(() => {
     listbox.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,4 @@
-import { type Room, titleOf, unreadOf, type View } from "./view.ts";
+import { type Naming, type Room, titleOf, unreadOf, type View } from "./view.ts";
 
 /** The rooms as the sidebar lists them. */
 export interface RoomOrder {
@@ -12,14 +12,14 @@ export interface RoomOrder {
   readonly directs: readonly Room[];
 }
 
-/** @param list joins names as the language does */
-export function roomOrder(view: View, list: (names: readonly string[]) => string): RoomOrder {
+/** The rooms in order, by the names that their reader sees. */
+export function roomOrder(view: View, { list, compare }: Naming): RoomOrder {
   const titled = [...view.rooms.values()]
     .map((room) => ({ room, title: titleOf(view, room, list) }))
-    .sort((one, other) => one.title.localeCompare(other.title));
+    .sort((one, other) => compare(one.title, other.title));
   const rooms = titled.map(({ room }) => room);
   const grouped = new Set<string>();
-  const channels = view.channels.toSorted((one, other) => one.channel.localeCompare(other.channel))
+  const channels = view.channels.toSorted((one, other) => compare(one.channel, other.channel))
     .map(({ channel, rooms: names }) => {
       const its = rooms.filter(({ info }) => names.includes(info.room) && !grouped.has(info.room));
       for (const { info } of its) grouped.add(info.room);

@@ -1,5 +1,5 @@
 import { fit } from "./fuzzy.ts";
-import { otherOf, type Room, titleOf, unreadOf, type View } from "./view.ts";
+import { type Naming, otherOf, type Room, titleOf, unreadOf, type View } from "./view.ts";
 
 /** Somewhere to go. */
 export type Destination =
@@ -16,11 +16,7 @@ const OFFERED = 12;
  */
 export function destinations(
   view: View,
-  { typed, recent, list }: {
-    typed: string;
-    recent: readonly string[];
-    list: (names: readonly string[]) => string;
-  },
+  { typed, recent, list, compare }: Naming & { typed: string; recent: readonly string[] },
 ): Destination[] {
   const rooms = [...view.rooms.values()].map((room): Destination => ({
     kind: "room",
@@ -53,7 +49,7 @@ export function destinations(
     .filter((found): found is typeof found & { score: number } => found.score !== null)
     .sort((one, other) =>
       other.score - one.score || one.rank - other.rank ||
-      one.one.title.localeCompare(other.one.title)
+      compare(one.one.title, other.one.title)
     )
     .slice(0, OFFERED)
     .map(({ one }) => one);

@@ -236,6 +236,12 @@ export function findMessage(view: View, room: string, id: string): Message | nul
     pins?.find(isIt) ?? null;
 }
 
+/** How a language deals with names: see `Speech`. */
+export interface Naming {
+  readonly list: (names: readonly string[]) => string;
+  readonly compare: (one: string, other: string) => number;
+}
+
 /**
  * How a room is called: a direct room by the others' names.
  * @param list joins names as the language does

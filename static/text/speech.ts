@@ -17,6 +17,8 @@ export interface Speech {
   readonly number: (n: number) => string;
   /** Joins names as the language does: "Ada, Ben and Cy". */
   readonly list: (names: readonly string[]) => string;
+  /** Which of two names comes first, as the language sorts: for `sort()`. */
+  readonly compare: (one: string, other: string) => number;
 }
 
 /**
@@ -36,5 +38,6 @@ export async function learn(language: Language, wanted: readonly string[]): Prom
     time: createTimeFormat(locale, text),
     number: (n) => numbers.format(n),
     list: createListing(locale),
+    compare: new Intl.Collator(locale, { numeric: true }).compare,
   };
 }

@@ -133,6 +133,20 @@ browserTest(
   },
 );
 
+browserTest("language, theme and density chosen in one tab hold in another", async (stage) => {
+  const ada = await stage.visit();
+  await comeIn(ada, "Ada");
+  const tab = await openPage(ada.context(), { url: stage.server.url, errors: [] });
+  await tab.locator(".composer-input").fill("half a thou");
+  await ada.locator(".me-button").click();
+  await ada.getByText("Dark", { exact: true }).click();
+  await ada.getByText("Roomy", { exact: true }).click();
+  await ada.locator("#language").selectOption("fa");
+  await tab.locator('html[lang="fa"][dir="rtl"][data-theme="dark"][data-density="roomy"]')
+    .waitFor();
+  assertEquals(await tab.locator(".composer-input").inputValue(), "half a thou");
+});
+
 browserTest(
   "page keeps its language, and says so, if another cannot be loaded",
   async ({ visit }) => {

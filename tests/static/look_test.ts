@@ -13,6 +13,21 @@ Deno.test("Look remembers what was chosen on this device", () => {
   assertEquals([again.theme.value, again.density.value], ["dark", "compact"]);
 });
 
+Deno.test("Look follows what is chosen in another tab", () => {
+  const cupboard = emptyCupboard();
+  const [here, there] = [new Look(cupboard), new Look(cupboard)];
+  there.setTheme("dark");
+  there.setDensity("roomy");
+  here.changedElsewhere("parlor.seen.general");
+  assertEquals([here.theme.value, here.density.value], ["system", "normal"]);
+  here.changedElsewhere("parlor.theme");
+  here.changedElsewhere("parlor.density");
+  assertEquals([here.theme.value, here.density.value], ["dark", "roomy"]);
+  cupboard.removeItem("parlor.theme");
+  here.changedElsewhere("parlor.theme");
+  assertEquals(here.theme.value, "system");
+});
+
 Deno.test("Look counts a choice that it does not know as none", () => {
   const cupboard = emptyCupboard();
   cupboard.setItem("parlor.theme", "neon");

@@ -6,7 +6,10 @@ import { info, person } from "../cast.ts";
 
 const [ADA, BEN, CY] = [person("ada"), person("ben"), person("cy")];
 
-const list = (names: readonly string[]) => names.join(", ");
+const naming = {
+  list: (names: readonly string[]) => names.join(", "),
+  compare: new Intl.Collator("en").compare,
+};
 
 function room(name: string, change: Partial<Room> = {}): Room {
   const kind = name.startsWith("direct:") ? "direct" : "public";
@@ -31,7 +34,7 @@ Deno.test("destinations() offers first where something is unread, then where one
   const found = destinations(viewOf(rooms, "garden"), {
     typed: "",
     recent: ["garden", "general"],
-    list,
+    ...naming,
   });
   assertEquals(titles(found), ["tools", "general", "compost", "Ben", "Cy"]);
 });
@@ -39,14 +42,14 @@ Deno.test("destinations() offers first where something is unread, then where one
 Deno.test("destinations() finds rooms and people by a few letters, the better fit first", () => {
   const rooms = [room("garden"), room("general"), room("cellar")];
   const of = (typed: string) =>
-    titles(destinations(viewOf(rooms, "garden"), { typed, recent: ["general"], list }));
+    titles(destinations(viewOf(rooms, "garden"), { typed, recent: ["general"], ...naming }));
   assertEquals(of("g"), ["garden", "general"]);
   assertEquals(of("c"), ["Cy", "cellar"]);
   assertEquals(of("xyz"), []);
 });
 
 Deno.test("destinations() offers a person once, by the direct room where there is one", () => {
-  const found = destinations(viewOf([room("direct:1")]), { typed: "ben", recent: [], list });
+  const found = destinations(viewOf([room("direct:1")]), { typed: "ben", recent: [], ...naming });
   assertEquals(found.map(({ kind }) => kind), ["room"]);
 });
 
@@ -54,7 +57,7 @@ Deno.test("roomBeside() goes through the sidebar and round its ends", () => {
   const rooms = [room("b"), room("a"), room("c", { joined: false }), room("direct:1")];
   const from = (active: string | null, step: 1 | -1) => {
     const view = viewOf(rooms, active);
-    return roomBeside(view, { order: roomOrder(view, list), step, unread: false });
+    return roomBeside(view, { order: roomOrder(view, naming), step, unread: false });
   };
   assertEquals([from("a", 1), from("b", 1), from("direct:1", 1)], ["b", "direct:1", "a"]);
   assertEquals([from("a", -1), from("b", -1)], ["direct:1", "a"]);
@@ -65,7 +68,7 @@ Deno.test("roomBeside() passes over what is read when asked for what is not", ()
   const rooms = [room("a"), room("b"), room("c", { unread: 1 })];
   const from = (active: string) => {
     const view = viewOf(rooms, active);
-    return roomBeside(view, { order: roomOrder(view, list), step: -1, unread: true });
+    return roomBeside(view, { order: roomOrder(view, naming), step: -1, unread: true });
   };
   assertEquals([from("a"), from("b"), from("c")], ["c", "c", null]);
 });
@@ -78,7 +81,7 @@ Deno.test("roomOrder() puts the rooms of a channel under it, each once, and leav
     { channel: "hidden", rooms: ["nowhere"], created_by: "ben" },
   ];
   const view = { ...viewOf(rooms, "general"), channels };
-  const order = roomOrder(view, list);
+  const order = roomOrder(view, naming);
   const names = (some: readonly Room[]) => some.map(({ info }) => info.room);
   assertEquals(order.channels.map(({ channel, rooms }) => [channel, names(rooms)]), [
     ["garden", ["beds"]],
@@ -86,4 +89,25 @@ Deno.test("roomOrder() puts the rooms of a channel under it, each once, and leav
   ]);
   assertEquals([names(order.mine), names(order.others)], [["cellar", "general"], []]);
   assertEquals(roomBeside(view, { order, step: 1, unread: false }), "beds");
+});
+
+Deno.test("roomOrder() sorts as the language of the page does", () => {
+  const rooms = ["ök", "zoo", "Äpfel", "room 10", "room 9"].map((name) => room(name));
+  const sorted = (compare: (one: string, other: string) => number) =>
+    roomOrder(viewOf(rooms), { ...naming, compare }).mine.map(({ info }) => info.room);
+  const numeric = { numeric: true };
+  assertEquals(sorted(new Intl.Collator("en", numeric).compare), [
+    "Äpfel",
+    "ök",
+    "room 9",
+    "room 10",
+    "zoo",
+  ]);
+  assertEquals(sorted(new Intl.Collator("sv", numeric).compare), [
+    "room 9",
+    "room 10",
+    "zoo",
+    "Äpfel",
+    "ök",
+  ]);
 });
