@@ -43,6 +43,9 @@ interface Row {
   run: (call: Call) => boolean | void;
 }
 
+/** A name in quotes, as the keyboards of our languages make them. */
+const QUOTED = /^(?:"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|『[^』]+』|＂[^＂]+＂)/u;
+
 /** Messages that are listed of what was found. */
 const SEARCH_LINES = 10;
 
@@ -262,9 +265,10 @@ function runQuit({ turn, session, answer }: Call): boolean {
  * @throws {ChatError} `usage`, `user_ambiguous`, and what `findPerson` throws
  */
 function splitAddressee(state: State, session: Session, rest: string): [Person, string] {
-  const quoted = /^"([^"]+)"\s*([^]*)$/u.exec(rest);
-  if (quoted?.[2]) {
-    return [findPerson(state, session.person, { username: quoted[1] ?? "" }), quoted[2]];
+  const [quoted = ""] = QUOTED.exec(rest) ?? [];
+  if (quoted !== "" && quoted !== rest) {
+    const person = findPerson(state, session.person, { username: quoted.slice(1, -1) });
+    return [person, rest.slice(quoted.length).trimStart()];
   }
   const words = rest.replace(/^@/, "");
   const ends = [...words.matchAll(/\s+|$/gu)].slice(0, 8).map((space) => space.index);

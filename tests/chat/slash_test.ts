@@ -114,12 +114,16 @@ Deno.test("runSlash() of /msg finds names with spaces, in quotes, and ids", () =
     const line of [
       "/msg Lin Bo  hello there",
       '/msg "Lin Bo" hello there',
+      "/msg «Lin Bo» hello there",
+      "/msg „Lin Bo“ hello there",
+      "/msg 「Lin Bo」hello there",
       `/msg ${id} hello there`,
     ]
   ) {
     assertEquals(send(line), { command: "msg" }, line);
     assertEquals(lin.events("new_message").at(-1)?.message, "hello there");
   }
+  assertEquals(send('/msg "Lin «Bo»" hi').code, "user_not_found", "other quotes are of the name");
   assertEquals(send("/msg Lin hi").code, "user_not_found");
   assertEquals(send("/msg Lin Bo").code, "usage");
   assertEquals(send("/msg Ada").message, "Usage: /msg <user> <text>");
