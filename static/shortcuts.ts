@@ -84,7 +84,7 @@ export function actionOf(
       // On another alphabet's keyboard the letter is elsewhere, but its key is where it was. What is
       // a sign needs Shift on some keyboards and none on others.
       const letter = /^[a-z]$/.test(combination.key);
-      const same = pressed.key === combination.key ||
+      const same = latinKey(pressed) === combination.key ||
         letter && pressed.code === `Key${combination.key.toUpperCase()}`;
       const shift = combination.key.length === 1 && !letter ||
         pressed.shiftKey === (combination.shift ?? false);
@@ -93,6 +93,14 @@ export function actionOf(
     })
   );
   return found?.action ?? null;
+}
+
+/** The key as a Latin keyboard has it: the letter in its place, and its question mark. */
+export function latinKey({ key, code }: Pick<Pressed, "key" | "code">): string {
+  if (key === "؟" || key === "？") return "?";
+  const foreign = /^\p{L}$/u.test(key) && !/^[a-z]$/i.test(key);
+  const letter = foreign ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  return letter?.toLowerCase() ?? key;
 }
 
 /** The keys as they are called on the keyboard. */

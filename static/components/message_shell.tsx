@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { PendingChange } from "../../lib/client/transport.ts";
 import type { MessageEntry } from "../model/lines.ts";
 import { usePage } from "../page.ts";
+import { latinKey } from "../shortcuts.ts";
 import { mayEdit } from "../writing.ts";
 import { Icon } from "./icon.tsx";
 import { MessageActions } from "./message_actions.tsx";
@@ -35,7 +36,7 @@ export function MessageShell({ entry, class: name, children }: MessageShellProps
     if (event.target !== event.currentTarget) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const own = mayEdit(message, store.view.peek().userId);
-    switch (event.key) {
+    switch (latinKey(event)) {
       case "ArrowUp":
       case "ArrowDown":
         focusBeside(event.currentTarget, event.key === "ArrowUp" ? -1 : 1);

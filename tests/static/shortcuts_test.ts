@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { actionOf, keysOf, type Pressed, SHORTCUTS } from "../../static/shortcuts.ts";
+import { actionOf, keysOf, latinKey, type Pressed, SHORTCUTS } from "../../static/shortcuts.ts";
 
 function press(key: string, held: Partial<Pressed> = {}): Pressed {
   const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
@@ -29,6 +29,20 @@ Deno.test("actionOf() takes Command on a Mac, and Control elsewhere", () => {
 Deno.test("actionOf() finds a letter by its key on the keyboards of other alphabets", () => {
   assertEquals(actionOf(press("к", { code: "KeyK", ctrlKey: true }), AT_EASE), "switch");
   assertEquals(actionOf(press("ن", { code: "KeyK", ctrlKey: true }), AT_EASE), "switch");
+});
+
+Deno.test("actionOf() takes the question marks of other alphabets for one", () => {
+  assertEquals(actionOf(press("؟", { shiftKey: true }), AT_EASE), "help");
+  assertEquals(actionOf(press("？", { shiftKey: true }), AT_EASE), "help");
+});
+
+Deno.test("latinKey() finds the letter in its place, and leaves every other key alone", () => {
+  assertEquals(latinKey({ key: "ق", code: "KeyR" }), "r");
+  assertEquals(latinKey({ key: "р", code: "KeyR" }), "r");
+  assertEquals(latinKey({ key: "r", code: "KeyO" }), "r", "another Latin layout");
+  assertEquals(latinKey({ key: "R", code: "KeyR" }), "R");
+  assertEquals(latinKey({ key: "٪", code: "KeyR" }), "٪");
+  assertEquals(latinKey({ key: "ArrowUp", code: "ArrowUp" }), "ArrowUp");
 });
 
 Deno.test("actionOf() leaves a text to who writes it", () => {
