@@ -67,9 +67,7 @@ function PendingRow({ entry }: { entry: Extract<Entry, { kind: "pending" }> }) {
         <p class="message-failed">
           <Icon name="alert" />
           <span>
-            {text("notSent")}
-            {". "}
-            <bdi>{said.error(failed)}</bdi>
+            {text("failedBecause", { what: text("notSent"), why: said.error(failed) })}
           </span>
           <button class="link-button" type="button" onClick={() => store.writing.retry(cid)}>
             {text("retry")}

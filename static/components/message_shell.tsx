@@ -105,13 +105,14 @@ function FailedChange({ change: { cid, change, failed } }: { change: PendingChan
     react: "reactFailed",
     pin_message: "pinFailed",
   } as const;
+  const shown = text(what[change.type]);
   return (
     <p class="message-failed">
       <Icon name="alert" />
       <span>
-        {text(what[change.type])}
-        {". "}
-        {failed !== undefined && <bdi>{said.error(failed)}</bdi>}
+        {failed === undefined
+          ? shown
+          : text("failedBecause", { what: shown, why: said.error(failed) })}
       </span>
       <button class="link-button" type="button" onClick={() => store.writing.retry(cid)}>
         {text("retry")}

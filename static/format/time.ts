@@ -66,7 +66,7 @@ export function createTimeFormat(locale: string, text: Text, timeZone?: string):
     ago(timestamp, now) {
       // The server's clock may be ahead of this one.
       const ms = Math.max(0, now - new Date(timestamp).getTime());
-      if (ms < MINUTE_MS) return relative.format(0, "second");
+      if (ms < MINUTE_MS) return text("justNow");
       if (ms < HOUR_MS) return relative.format(-Math.floor(ms / MINUTE_MS), "minute");
       if (ms < DAY_MS) return relative.format(-Math.floor(ms / HOUR_MS), "hour");
       if (ms < 7 * DAY_MS) return relative.format(-Math.floor(ms / DAY_MS), "day");

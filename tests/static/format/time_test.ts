@@ -3,6 +3,7 @@ import { createTimeFormat } from "../../../static/format/time.ts";
 import { createText } from "../../../static/text/catalog.ts";
 import { en } from "../../../static/text/en.ts";
 import { fa } from "../../../static/text/fa.ts";
+import { zhTW } from "../../../static/text/zh_tw.ts";
 
 const time = createTimeFormat("en-GB", createText(en, "en"), "Europe/Sofia");
 const NOW = Date.parse("2026-03-02T12:00:00.000Z");
@@ -35,6 +36,9 @@ Deno.test("createTimeFormat() says how long ago something was, and the date afte
     ["2026-02-20T12:00:00.000Z", "20 Feb 2026"],
   ];
   for (const [at, ago] of cases) assertEquals(time.ago(at, NOW), ago);
+  const chinese = createTimeFormat("zh-TW", createText(zhTW, "zh-TW"));
+  assertEquals(chinese.ago("2026-03-02T11:59:30.000Z", NOW), "剛剛");
+  assertEquals(chinese.ago("2026-03-02T11:58:00.000Z", NOW), "2 分鐘前");
 });
 
 Deno.test("createTimeFormat() writes Persian dates in the Solar Hijri calendar and Persian digits", () => {
