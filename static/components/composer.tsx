@@ -78,7 +78,11 @@ export function Composer({ room, thread, input }: ComposerProps) {
       <WritingBox
         input={input}
         value={draft}
-        label={thread === undefined ? text("writeMessage", { room: title }) : text("writeReply")}
+        label={thread !== undefined
+          ? text("writeReply")
+          : room.info.kind === "direct"
+          ? text("writeTo", { name: title })
+          : text("writeMessage", { room: title })}
         names={() => namesIn(view, room).sort(compare)}
         onWrite={write}
         onSend={send}

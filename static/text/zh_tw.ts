@@ -26,7 +26,7 @@ export const zhTW: Catalog = {
   roomKind: "誰可以參加",
   kindPublic: "所有人",
   kindPrivate: "只限受邀的人",
-  kindAnnouncement: "所有人都能看，只有你能發言",
+  kindAnnouncement: "公告：只有你能發言",
   invitePeople: "受邀者的名字，以逗號分隔",
   privateRoom: "私人聊天室",
   announcementRoom: "公告聊天室",
@@ -100,7 +100,7 @@ export const zhTW: Catalog = {
   signOut: "登出 {server}",
 
   messages: "「{room}」的訊息",
-  writeMessage: "傳訊息給 {room}",
+  writeMessage: "傳訊息到「{room}」",
   send: "傳送",
   tooLong: { other: "超出 {n} 個字元" },
   today: "今天",

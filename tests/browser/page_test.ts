@@ -93,6 +93,7 @@ browserTest("page opens a direct message by a click on a person", async ({ visit
   await comeIn(ben, "Ben");
   await ada.locator(".panel button.person", { hasText: "Ben" }).click();
   await ada.getByRole("heading", { level: 1, name: "Ben" }).waitFor();
+  await ada.locator(".composer").getByLabel("Write to Ben").waitFor();
   await say(ada, "Only for you");
   await sees(ada, "Only for you");
   const row = ben.locator(".room-row", { hasText: "Ada" });
