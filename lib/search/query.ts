@@ -1,4 +1,5 @@
 import { LIMITS } from "../protocol.ts";
+import { startOfDay } from "./day.ts";
 import { LINK, MESSAGE, nameTrait, personTrait, roomTrait } from "./traits.ts";
 import { isUnspaced, type Words, wordsOf } from "./words.ts";
 
@@ -46,7 +47,7 @@ export function parseQuery(typed: string): Query {
   for (const [part, minus, filter, inQuotes, , bare] of text.matchAll(PART)) {
     const not = minus === "-";
     const value = inQuotes ?? bare ?? "";
-    const day = startOf(value);
+    const day = startOfDay(value);
     switch (value === "" ? undefined : filter?.toLowerCase()) {
       case "from":
         if (++names > NAMES) continue;
@@ -78,13 +79,6 @@ export function parseQuery(typed: string): Query {
   const last = terms.at(-1);
   if (last?.kind === "words" && !last.quoted && !last.not) last.isOpen = !/\s$/u.test(text);
   return { terms: terms.slice(0, TERMS), rooms, since, until };
-}
-
-/** When a day, a month or a year begins: `2026-01-31`, `2026-01`, `2026`; `NaN` for anything else. */
-function startOf(text: string): number {
-  const at = Date.parse(`${text}T00:00:00.000Z`);
-  // There is no 31st of February, but it is parsed.
-  return at >= 0 && new Date(at).toISOString().startsWith(text) ? at : NaN;
 }
 
 /** Whether nothing is looked for. */

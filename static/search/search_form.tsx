@@ -6,13 +6,13 @@ import type { PlainKey } from "../text/catalog.ts";
 import { marked } from "./marks.ts";
 
 /** What can be typed besides words, and what it does. */
-const TIPS: readonly (readonly [typed: string, does: PlainKey])[] = [
+const TIPS: readonly (readonly [typed: string, does: PlainKey, example?: PlainKey])[] = [
   ['"…"', "searchTipPhrase"],
   ["-", "searchTipNot"],
   ["from:", "searchTipFrom"],
   ["in:", "searchTipIn"],
-  ["after:2026-01-31", "searchTipAfter"],
-  ["before:2026-01-31", "searchTipBefore"],
+  ["after:", "searchTipAfter", "searchTipDay"],
+  ["before:", "searchTipBefore", "searchTipDay"],
   ["has:link", "searchTipLink"],
 ];
 
@@ -70,10 +70,10 @@ export function SearchForm({ room }: { room: Room }) {
       <Found />
       {typed.trim() === "" && (
         <dl class="search-tips">
-          {TIPS.map(([sample, does]) => (
+          {TIPS.map(([sample, does, example]) => (
             <div key={sample} class="search-tip">
               <dt>
-                <code dir="ltr">{sample}</code>
+                <code dir="ltr">{sample}{example && text(example)}</code>
               </dt>
               <dd>{text(does)}</dd>
             </div>

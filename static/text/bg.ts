@@ -229,6 +229,7 @@ export const bg: Catalog = {
   searchTipIn: "в определена стая",
   searchTipAfter: "от тази дата нататък",
   searchTipBefore: "преди тази дата",
+  searchTipDay: "2026-01-31",
   searchTipLink: "с връзка",
   searchCount: { one: "Намерено е {n} съобщение", other: "Намерени са {n} съобщения" },
 

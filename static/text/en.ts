@@ -228,6 +228,7 @@ export const en = {
   searchTipIn: "in one room",
   searchTipAfter: "from a day on",
   searchTipBefore: "before a day",
+  searchTipDay: "2026-01-31",
   searchTipLink: "with a link",
   searchCount: { one: "{n} message found", other: "{n} messages found" },
 

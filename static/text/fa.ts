@@ -228,6 +228,7 @@ export const fa: Catalog = {
   searchTipIn: "در یک اتاق",
   searchTipAfter: "از این تاریخ به بعد",
   searchTipBefore: "پیش از این تاریخ",
+  searchTipDay: "۱۴۰۴-۱۱-۱۱",
   searchTipLink: "دارای پیوند",
   searchCount: { one: "{n} پیام پیدا شد", other: "{n} پیام پیدا شد" },
 

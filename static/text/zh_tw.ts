@@ -228,6 +228,7 @@ export const zhTW: Catalog = {
   searchTipIn: "某個聊天室裡的訊息",
   searchTipAfter: "某天起的訊息",
   searchTipBefore: "某天之前的訊息",
+  searchTipDay: "2026-01-31",
   searchTipLink: "含有連結的訊息",
   searchCount: { other: "找到 {n} 則訊息" },
 

@@ -93,6 +93,7 @@ export function testSearch(name: string, open: (run: (talk: Talk) => Promise<voi
     assertEquals(await talk.find("before:2026-01-31"), ["late", "old"]);
     assertEquals(await talk.find("after:2026-01-31"), ["new https://example.org"]);
     assertEquals(await talk.find("after:2026-01-30 before:2026-01-31 old"), ["old"]);
+    assertEquals(await talk.find("after:۱۴۰۴-۱۱-۱۱"), ["new https://example.org"]);
     assertEquals(await talk.find("before:2025-01-01"), []);
     assertEquals(await talk.find("has:link"), ["new https://example.org"]);
     assertEquals(await talk.find("-has:link"), ["late", "old"]);
