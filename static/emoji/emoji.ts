@@ -31,6 +31,8 @@ interface Entry {
   readonly emoji: Emoji;
   readonly codes: readonly string[];
   readonly name: string;
+  /** What it is found by besides its name: words, or several in one. */
+  readonly keywords: readonly string[];
   /** The words of name and keywords. */
   readonly words: readonly string[];
 }
@@ -66,6 +68,7 @@ export class EmojiSet {
         emoji: { sign, name, codes: own, toned: table.toned[index] === "1" },
         codes: own.map(folded),
         name: folded(name),
+        keywords: words.map(folded),
         words: [name, ...words].flatMap((each) => folded(each).split(/[\s\-_]+/)),
       };
     });
@@ -108,15 +111,16 @@ export class EmojiSet {
 
 /** How well an entry fits: 0 best, null not at all. */
 function rankOf(entry: Entry, whole: string, words: readonly string[]): number | null {
-  const { codes, name } = entry;
+  const { codes, keywords, name } = entry;
   if (codes.includes(whole) || name === whole) return 0;
   if (codes.some((code) => code.startsWith(whole))) return 1;
-  if (name.startsWith(whole)) return 2;
-  if (words.every((word) => entry.words.some((each) => each.startsWith(word)))) return 3;
+  if (keywords.includes(whole)) return 2;
+  if (name.startsWith(whole)) return 3;
+  if (words.every((word) => entry.words.some((each) => each.startsWith(word)))) return 4;
   // Chinese has no spaces between words.
   const within = (word: string) => /\p{Script=Han}/u.test(word) || word.length > 2;
   if (words.every((word) => within(word) && entry.words.some((each) => each.includes(word)))) {
-    return 4;
+    return 5;
   }
   return null;
 }

@@ -2,9 +2,11 @@
  * Makes the emoji data beside it: `deno run -A --no-lock static/emoji/make.ts`, for a new version of
  * Unicode. The sources have 100 MB and change once a year, so their few kilobytes of use are kept
  * here instead of being dependencies. Order and groups are Unicode's, names and keywords CLDR's,
- * short codes GitHub's.
+ * where `own_bg.ts` does not say otherwise, short codes GitHub's.
  */
 import type { EmojiNames, EmojiTable } from "./emoji.ts";
+import { type OwnNames, putRight } from "./own.ts";
+import { OWN_BG } from "./own_bg.ts";
 
 const CLDR = "48.2.0";
 const SOURCES = {
@@ -19,6 +21,8 @@ const SOURCES = {
 const LATEST = 15.1;
 /** File and locale of CLDR for each language. */
 const LANGUAGES = { "en": "en", "zh-TW": "zh-Hant", "bg": "bg", "fa": "fa" } as const;
+/** Languages that say some of it otherwise than CLDR. */
+const OWN: Readonly<Record<string, OwnNames>> = { "bg": OWN_BG };
 
 interface Group {
   readonly slug: string;
@@ -76,7 +80,9 @@ for (const [language, locale] of Object.entries(LANGUAGES)) {
       const entry = known[emoji] ?? known[emoji.replaceAll("\ufe0f", "")];
       const name = entry?.tts?.[0] ?? "";
       const words = new Set(entry?.default ?? []).difference(new Set([name]));
-      return [name, ...words].join("|");
+      const own = OWN[language];
+      const line = [name, ...words].join("|");
+      return own === undefined ? line : putRight(own, emoji, line);
     }),
   );
 }
