@@ -1,3 +1,4 @@
+import type { Answering, PendingChange } from "../../client/sends.ts";
 import {
   type CommandError,
   type LinkState,
@@ -10,12 +11,13 @@ import {
   type ErrorData,
   EVERYONE,
   type Message,
-  type RoomInfo,
   type ServerEvent,
 } from "../../protocol.ts";
+import { MessageLines } from "./message_lines.ts";
+import { OwnCommands } from "./own_commands.ts";
 import { reasonOf } from "./reason.ts";
 import type { Speech } from "./speech.ts";
-import type { Others, Transcript } from "./transcript.ts";
+import type { Transcript } from "./transcript.ts";
 
 /** How it ended. `refused`: the server does not take the name. */
 export type Ending =
@@ -51,16 +53,18 @@ export class Conversation {
   readonly #transport: Transport;
   /** Rooms that the session is in, in the order of joining, with the `seq` shown last. */
   readonly #rooms = new Map<string, number>();
-  readonly #directs = new Map<string, RoomInfo>();
   /** Lines that wait for the answer to a slash command: it may decide where they go. */
   readonly #waiting: string[] = [];
   /** The slash command that is waited for. */
   #awaited: { cid: string; current: string | null; joins: boolean } | null = null;
-  /** Messages of this terminal, which stand there already. */
-  readonly #typed = new Set<string>();
+  /** Messages of this terminal: most stand there as they were typed, others are shown. */
+  readonly #typed = new Map<string, "stands" | "shown">();
+  readonly #lines: MessageLines;
+  readonly #own: OwnCommands;
   /** The slash command answered last. What it made others read, `/me` say, may come right after. */
   #answered: string | undefined;
   #pending: readonly Pending[] = [];
+  #changes: readonly PendingChange[] = [];
   /** The `cid` of a message that waits until the server can store again. */
   #delayed: string | undefined;
   /** Where lines go. */
@@ -90,8 +94,25 @@ export class Conversation {
       onState: (state) => this.#linkIs(state),
       onHello: (ack) => this.#hello(ack),
       onPending: (pending) => this.#pendingIs(pending),
+      onChanges: (changes) => this.#changesAre(changes),
       onDelayed: ({ cid }, error) => this.#isDelayed(cid, error),
       ...options.transport,
+    });
+    this.#lines = new MessageLines({
+      transcript: options.transcript,
+      print: (line) => options.print(line, "line"),
+      me: () => this.#me,
+    });
+    this.#own = new OwnCommands({
+      transport: this.#transport,
+      shown: this.#lines.shown,
+      speech: options.speech,
+      current: () => this.#current,
+      me: () => this.#me,
+      send: (room, text, answering) => this.#send(room, text, { answering, as: "shown" }),
+      list: (messages) => this.#lines.list(messages),
+      say: (text) => this.#system(text),
+      fail: (text) => this.#fail(text),
     });
   }
 
@@ -107,7 +128,7 @@ export class Conversation {
 
   /** How many lines are not answered yet. */
   get backlog(): number {
-    return this.#waiting.length + this.#pending.length;
+    return this.#waiting.length + this.#pending.length + this.#changes.length + this.#own.asking;
   }
 
   start(): void {
@@ -115,7 +136,7 @@ export class Conversation {
     for (const room of this.#options.rooms) this.submit(`/join ${room}`);
   }
 
-  /** Takes a line: a slash command is the server's, anything else goes to the current room. */
+  /** Takes a line: one of our own commands, one of the server's, or what goes to the current room. */
   submit(line: string): void {
     if (line.trim() === "") return;
     if (this.#waiting.length >= MAX_WAITING) {
@@ -150,21 +171,46 @@ export class Conversation {
 
   #sendNext(): void {
     while (this.#awaited === null) {
-      const line = this.#waiting.shift();
+      const [line] = this.#waiting;
       if (line === undefined) break;
+      const isOwn = this.#own.has(line);
+      // It may be about a message that is not back yet.
+      if (isOwn && this.#pending.length > 0) break;
+      this.#waiting.shift();
+      if (isOwn) {
+        this.#own.run(line, () => this.#onProgress());
+        continue;
+      }
       const current = this.#current;
-      const pending = this.#transport.send(current ?? "", line);
-      this.#typed.add(pending.cid);
-      if (pending.failed) this.#report(pending);
-      else if (isSlash(line)) {
+      const pending = this.#send(current ?? "", line, { as: "stands" });
+      if (!pending.failed && isSlash(line)) {
         this.#awaited = { cid: pending.cid, current, joins: /^\/join\s/i.test(line) };
       }
     }
     this.#onProgress();
   }
 
+  #send(
+    room: string,
+    text: string,
+    { answering, as }: { answering?: Answering; as: "stands" | "shown" },
+  ): Pending {
+    const pending = this.#transport.send(room, text, answering);
+    this.#typed.set(pending.cid, as);
+    if (pending.failed) this.#report(pending);
+    return pending;
+  }
+
+  #changesAre(changes: readonly PendingChange[]): void {
+    this.#changes = changes;
+    this.#own.changesAre(changes);
+    this.#onProgress();
+  }
+
   #pendingIs(pending: readonly Pending[]): void {
     this.#pending = pending;
+    // After the event that confirms one, which is about to be taken.
+    if (pending.length === 0 && this.#waiting.length > 0) queueMicrotask(() => this.#sendNext());
     if (!pending.some(({ cid }) => cid === this.#delayed)) this.#delayed = undefined;
     for (const each of pending) if (each.failed) this.#report(each);
     const awaited = this.#awaited;
@@ -198,7 +244,7 @@ export class Conversation {
     this.#me = ack.user_id;
     this.#token = ack.token;
     if (ack.username !== null) this.#called(ack.username);
-    for (const info of ack.rooms) if (info.kind === "direct") this.#directs.set(info.room, info);
+    for (const info of ack.rooms) this.#lines.learn(info);
     if (this.#wasOnline) {
       if (this.#lostAt !== null) this.#system(this.#text("connectedAgain"));
     } else if (this.#options.hint !== undefined) {
@@ -244,15 +290,19 @@ export class Conversation {
   }
 
   #take(event: ServerEvent): void {
-    const { transcript } = this.#options;
     switch (event.type) {
       case "new_message":
         return this.#message(event.data);
       case "message_edited":
-        return this.#changed(event.data, (others) => transcript.edited(event.data, others));
       case "message_deleted":
-        return this.#changed(event.data, (others) => transcript.deleted(event.data, others));
+      case "reaction":
+      case "message_pinned": {
+        const { room, seq } = event.data;
+        if (this.#rooms.has(room)) this.#rooms.set(room, seq);
+        return this.#lines.change(event);
+      }
       case "message_history":
+        if (event.data.thread !== undefined) return this.#lines.list(event.data.messages);
         return this.#history(event.data.room, event.data.messages);
       case "user_joined":
         // Of another device: each terminal is in the rooms that were joined in it.
@@ -268,7 +318,7 @@ export class Conversation {
         }
         return;
       case "room_created":
-        if (event.data.kind === "direct") this.#directs.set(event.data.room, event.data);
+        this.#lines.learn(event.data);
         if (event.data.kind === "private") {
           this.#system(this.#text("invited", { room: event.data.room }));
         }
@@ -281,8 +331,10 @@ export class Conversation {
           this.#rooms.set(event.data.room, event.data.first_seq - 1);
         }
         return this.#system(this.#text("missing", { room: event.data.room }));
-      case "system":
-        return this.#system(this.#options.speech.said.notice(event.data));
+      case "system": {
+        const notice = this.#options.speech.said.notice(event.data);
+        return this.#system(event.data.code === "help" ? `${notice}\n${this.#own.help}` : notice);
+      }
       case "error":
         return this.#fail(this.#options.speech.said.error(event.data));
     }
@@ -291,25 +343,10 @@ export class Conversation {
   #message(message: Message): void {
     const { room, seq, cid } = message;
     if (this.#rooms.has(room)) this.#rooms.set(room, seq);
-    if (cid !== undefined && message.user_id === this.#me && this.#typed.delete(cid)) return;
-    if (message.deleted) return;
-    this.#options.print(this.#options.transcript.message(message, this.#others(message)), "line");
-  }
-
-  #changed(
-    change: { room: string; seq: number; user_id: string },
-    line: (others: Others) => string,
-  ): void {
-    if (this.#rooms.has(change.room)) this.#rooms.set(change.room, change.seq);
-    this.#options.print(line(this.#others(change)), "line");
-  }
-
-  /** The others of a direct room, from whose words or deeds it is. */
-  #others({ room, user_id }: { room: string; user_id: string }): Others {
-    const others = (this.#directs.get(room)?.people ?? [])
-      .filter((person) => person.user_id !== this.#me)
-      .map((person) => person.username);
-    return user_id === this.#me ? { to: others } : { among: others };
+    const isMine = cid !== undefined && message.user_id === this.#me;
+    const stands = isMine && this.#typed.get(cid) === "stands";
+    if (isMine) this.#typed.delete(cid);
+    this.#lines.say(message, { stands });
   }
 
   #history(room: string, messages: Message[]): void {

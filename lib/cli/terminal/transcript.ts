@@ -1,8 +1,9 @@
-import { type EventData, EVERYONE, type Message, type Quote } from "../../protocol.ts";
+import { type EventData, EVERYONE, type Message } from "../../protocol.ts";
 import { likenesses } from "../../chat/names.ts";
 import { harmless } from "./harmless.ts";
 import { terminalMarkdown } from "./markdown.ts";
 import type { Speech } from "./speech.ts";
+import { clusters } from "./width.ts";
 
 const COLOURS = {
   none: "",
@@ -11,6 +12,7 @@ const COLOURS = {
   private: "\x1b[35m",
   system: "\x1b[33m",
   error: "\x1b[31m",
+  faint: "\x1b[2m",
 } as const;
 
 type Colour = keyof typeof COLOURS;
@@ -23,6 +25,9 @@ export interface Others {
   to?: readonly string[];
   among?: readonly string[];
 }
+
+/** Characters of a message where something happens to it. */
+const EXCERPT = 40;
 
 /** How everything looks as lines: the only place that knows of colour. */
 export class Transcript {
@@ -45,14 +50,20 @@ export class Transcript {
 
   /**
    * `[general] Ben: Hello`, or for a direct room `[private] Ben: Hello`.
-   * @param others of a direct room: the names of those it went `to`, or was said `among`
+   * @param others of a direct room: the names of those it went `to`, or was said `among`;
+   * `first`: of the thread that it is in, if that is known
    */
-  message({ room, kind, username, message, reply_to }: Message, others: Others = {}): string {
+  message(
+    said: Message,
+    { first, ...others }: Others & { first?: Message | undefined } = {},
+  ): string {
+    const { room, kind, username, message } = said;
     const name = this.#paint("name", harmless(username));
     const label = this.#label(room, others);
+    const above = this.#above(said, first);
     switch (kind) {
       case "action":
-        return `${label} * ${name} ${this.#read(message)}`;
+        return `${label} ${above}* ${name} ${this.#read(message)}${this.#below(said)}`;
       case "topic": {
         const topic = indented(harmless(message, { breaks: true }));
         const { text } = this.#speech;
@@ -62,8 +73,13 @@ export class Transcript {
         return `${label} * ${words}`;
       }
       default:
-        return `${label} ${name}: ${quoted(reply_to)}${this.#read(message)}`;
+        return `${label} ${name}: ${above}${this.#read(message)}${this.#below(said)}`;
     }
+  }
+
+  /** `#12 [general] Ben: Hello` */
+  numbered(number: number, line: string): string {
+    return `${this.#paint("faint", `#${number}`)} ${line}`;
   }
 
   /** `[general] * Ben edited: Hello` @param others as of a message */
@@ -79,6 +95,32 @@ export class Transcript {
     return `${this.#label(room, others)} * ${this.#speech.text("deleted", { name })}`;
   }
 
+  /** `[general] * Ben reacted 👍 to Ada: Hello` @param message if it is known @param others as of a message */
+  reacted(
+    { room, username, emoji, removed }: EventData["reaction"],
+    message: Message | undefined,
+    others: Others = {},
+  ): string {
+    const values = {
+      name: harmless(username),
+      emoji: harmless(emoji),
+      message: this.#excerpt(message),
+    };
+    const words = this.#speech.text(removed ? "unreacted" : "reacted", values);
+    return `${this.#label(room, others)} ${this.#paint("faint", `* ${words}`)}`;
+  }
+
+  /** `[general] * Ben pinned Ada: Hello` @param message if it is known @param others as of a message */
+  pinned(
+    { room, username, pinned }: EventData["message_pinned"],
+    message: Message | undefined,
+    others: Others = {},
+  ): string {
+    const values = { name: harmless(username), message: this.#excerpt(message) };
+    const words = this.#speech.text(pinned ? "pinned" : "unpinned", values);
+    return `${this.#label(room, others)} ${this.#paint("faint", `* ${words}`)}`;
+  }
+
   system(text: string): string {
     const label = `[${this.#speech.text("labelSystem")}]`;
     return `${this.#paint("system", label)} ${indented(harmless(text, { breaks: true }))}`;
@@ -92,6 +134,40 @@ export class Transcript {
   /** What somebody wrote. What is not painted may go into a file, as it was typed. */
   #read(message: string): string {
     return indented(this.#colour ? terminalMarkdown(message) : harmless(message, { breaks: true }));
+  }
+
+  /** What a message answers, and a new line for the answer: `> Ada: Hello`, in a thread `↳ Ada: Hello`. */
+  #above({ reply_to, thread }: Message, first: Message | undefined): string {
+    const lines = [
+      ...(thread === undefined ? [] : [`↳ ${this.#excerpt(first)}`]),
+      ...(reply_to === undefined || reply_to.deleted
+        ? []
+        : [`> ${harmless(reply_to.username)}: ${harmless(reply_to.message)}`]),
+    ];
+    return lines.map((line) => `${this.#paint("faint", line)}\n  `).join("");
+  }
+
+  /** What has become of a message, to a person: ` (edited, pinned, 👍 2, 3 replies)`. */
+  #below({ edited_at, pinned, reactions = [], replies }: Message): string {
+    if (!this.#colour) return "";
+    const { text } = this.#speech;
+    const said = [
+      ...(edited_at === undefined ? [] : [text("isEdited")]),
+      ...(pinned === undefined ? [] : [text("isPinned")]),
+      ...reactions.map(({ emoji, users }) => `${harmless(emoji)} ${users.length}`),
+      ...(replies === undefined ? [] : [text("replies", { n: replies.count })]),
+    ].join(", ");
+    return said === "" ? "" : ` ${this.#paint("faint", `(${said})`)}`;
+  }
+
+  #excerpt(message: Message | undefined): string {
+    if (message === undefined) return this.#speech.text("earlierMessage");
+    const text = harmless(message.message);
+    const characters = clusters(text);
+    const excerpt = characters.length > EXCERPT
+      ? `${characters.slice(0, EXCERPT).join("")}…`
+      : text;
+    return `${harmless(message.username)}: ${excerpt}`;
   }
 
   #label(room: string, { to = [], among = [] }: Others): string {
@@ -118,12 +194,6 @@ export class Transcript {
   #paint(colour: Colour, text: string): string {
     return this.#colour ? `${COLOURS[colour]}${text}\x1b[0m` : text;
   }
-}
-
-/** `> Ada: Hello` and a new line for the answer; nothing of what was deleted. */
-function quoted(quote: Quote | undefined): string {
-  if (quote === undefined || quote.deleted) return "";
-  return `> ${harmless(quote.username)}: ${harmless(quote.message)}\n  `;
 }
 
 /** `[Ada] ` */

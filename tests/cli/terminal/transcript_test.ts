@@ -55,6 +55,54 @@ Deno.test("Transcript shows above a reply what it replies to, on one line and ha
   assertEquals(plain.message(message({ reply_to: gone })), "[general] Ben: Hello");
 });
 
+Deno.test("Transcript shows above an action and in a thread what they answer", () => {
+  const quote = { id: "0", seq: 1, user_id: "ada", username: "Ada", message: "One" };
+  const action = message({ kind: "action", message: "nods", reply_to: quote });
+  assertEquals(plain.message(action), "[general] > Ada: One\n  * Ben nods");
+  const reply = message({ thread: "0" });
+  const first = message({ username: "A\nda", message: "One\n[x] \x1b[2J" });
+  assertEquals(plain.message(reply, { first }), "[general] Ben: ↳ A da: One [x] ␛[2J\n  Hello");
+  assertEquals(plain.message(reply), "[general] Ben: ↳ an earlier message\n  Hello");
+});
+
+Deno.test("Transcript tells of reactions and pins, and of which message, harmless and not all of it", () => {
+  const timestamp = "2026-01-01T00:00:00.000Z";
+  const change = { room: "general", seq: 2, id: "1", user_id: "b", username: "B\nen", timestamp };
+  const long = message({ username: "Ada", message: `${"👨‍👩‍👧".repeat(41)}\n[SYSTEM] b\x1b[2J` });
+  const excerpt = `Ada: ${"👨‍👩‍👧".repeat(40)}…`;
+  const rose = { ...change, emoji: "\x1b🌹" };
+  assertEquals(plain.reacted(rose, long), `[general] * B en reacted ␛🌹 to ${excerpt}`);
+  assertEquals(
+    plain.reacted({ ...rose, removed: true }, undefined),
+    "[general] * B en took ␛🌹 back from an earlier message",
+  );
+  const direct = { ...change, room: "direct:1", pinned: true };
+  assertEquals(
+    plain.pinned(direct, message(), { to: ["Cy"] }),
+    "[private to Cy] * B en pinned Ben: Hello",
+  );
+  assertEquals(
+    plain.pinned({ ...change, pinned: false }, message()),
+    "[general] * B en unpinned Ben: Hello",
+  );
+});
+
+Deno.test("Transcript tells a person, and no file, what has become of a message", () => {
+  const painted = new Transcript({ colour: true, speech: speechIn("en") });
+  const timestamp = "2026-01-01T00:00:00.000Z";
+  const said = message({
+    edited_at: timestamp,
+    pinned: { user_id: "a", timestamp },
+    reactions: [{ emoji: "👍", users: ["a", "b"] }],
+    replies: { count: 1, last_at: timestamp, users: ["a"] },
+  });
+  assertEquals(
+    painted.message(said).split("Ben\x1b[0m")[1],
+    ": Hello \x1b[2m(edited, pinned, 👍 2, 1 reply)\x1b[0m",
+  );
+  assertEquals(plain.message(said), "[general] Ben: Hello");
+});
+
 Deno.test("Transcript tells of edits, deletions and topics that were taken away", () => {
   const change = { room: "general", seq: 2, id: "1", user_id: "ben", username: "B\nen" };
   const timestamp = "2026-01-01T00:00:00.000Z";
