@@ -31,6 +31,8 @@ interface Entry {
   readonly emoji: Emoji;
   readonly codes: readonly string[];
   readonly name: string;
+  /** What the name ends with, of "flag: Japan" the country; the name where it has no colon. */
+  readonly ownName: string;
   /** What it is found by besides its name: words, or several in one. */
   readonly keywords: readonly string[];
   /** The words of name and keywords. */
@@ -68,6 +70,7 @@ export class EmojiSet {
         emoji: { sign, name, codes: own, toned: table.toned[index] === "1" },
         codes: own.map(folded),
         name: folded(name),
+        ownName: folded(name.replace(/^.*[:：]\s*/u, "")),
         keywords: words.map(folded),
         words: [name, ...words].flatMap((each) => folded(each).split(/[\s\-_]+/)),
       };
@@ -111,8 +114,8 @@ export class EmojiSet {
 
 /** How well an entry fits: 0 best, null not at all. */
 function rankOf(entry: Entry, whole: string, words: readonly string[]): number | null {
-  const { codes, keywords, name } = entry;
-  if (codes.includes(whole) || name === whole) return 0;
+  const { codes, keywords, name, ownName } = entry;
+  if (codes.includes(whole) || name === whole || ownName === whole) return 0;
   if (codes.some((code) => code.startsWith(whole))) return 1;
   if (keywords.includes(whole)) return 2;
   if (name.startsWith(whole)) return 3;
@@ -129,7 +132,8 @@ function rankOf(entry: Entry, whole: string, words: readonly string[]): number |
 function folded(text: string): string {
   return text.normalize("NFKD").toLowerCase()
     .replace(/[\p{Mn}\u200b-\u200f\u0640]/gu, "")
-    .replace(/[يى]/g, "ی").replace(/ك/g, "ک");
+    .replace(/[يى]/g, "ی").replace(/ك/g, "ک")
+    .replace(/臺/g, "台").replace(/蕃/g, "番").replace(/摀/g, "捂").replace(/裏/g, "裡");
 }
 
 /** A sign without its skin tones, and without the mark that asks for colour. */
