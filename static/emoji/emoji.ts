@@ -98,13 +98,12 @@ export class EmojiSet {
    * @param limit most that are given
    */
   search(query: string, limit: number): Emoji[] {
-    const whole = folded(query.trim());
-    const words = whole.split(/[\s\-_]+/).filter((word) => word !== "");
-    if (words.length === 0) return [];
+    // Persian parts a word by a ZWNJ, by a space or not at all.
+    const ways = new Set([query, query.replaceAll("\u200c", " ")].map((way) => folded(way.trim())));
     const found: { emoji: Emoji; rank: number }[] = [];
     for (const entry of this.#entries) {
-      const rank = rankOf(entry, whole, words);
-      if (rank !== null) found.push({ emoji: entry.emoji, rank });
+      const rank = Math.min(...[...ways].map((whole) => rankOf(entry, whole) ?? Infinity));
+      if (rank !== Infinity) found.push({ emoji: entry.emoji, rank });
     }
     // The order of Unicode, which begins with what is used most, holds among equals.
     return found.sort((one, other) => one.rank - other.rank).slice(0, limit)
@@ -113,8 +112,10 @@ export class EmojiSet {
 }
 
 /** How well an entry fits: 0 best, null not at all. */
-function rankOf(entry: Entry, whole: string, words: readonly string[]): number | null {
+function rankOf(entry: Entry, whole: string): number | null {
   const { codes, keywords, name, ownName } = entry;
+  const words = whole.split(/[\s\-_]+/).filter((word) => word !== "");
+  if (words.length === 0) return null;
   if (codes.includes(whole) || name === whole || ownName === whole) return 0;
   if (codes.some((code) => code.startsWith(whole))) return 1;
   if (keywords.includes(whole)) return 2;

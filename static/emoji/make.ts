@@ -2,11 +2,12 @@
  * Makes the emoji data beside it: `deno run -A --no-lock static/emoji/make.ts`, for a new version of
  * Unicode. The sources have 100 MB and change once a year, so their few kilobytes of use are kept
  * here instead of being dependencies. Order and groups are Unicode's, names and keywords CLDR's,
- * where `own_bg.ts` or `own_zh_tw.ts` does not say otherwise, short codes GitHub's.
+ * where `own_bg.ts` and its like do not say otherwise, short codes GitHub's.
  */
 import type { EmojiNames, EmojiTable } from "./emoji.ts";
 import { type OwnNames, putRight } from "./own.ts";
 import { OWN_BG } from "./own_bg.ts";
+import { OWN_FA } from "./own_fa.ts";
 import { OWN_ZH_TW } from "./own_zh_tw.ts";
 
 const CLDR = "48.2.0";
@@ -23,7 +24,7 @@ const LATEST = 15.1;
 /** File and locale of CLDR for each language. */
 const LANGUAGES = { "en": "en", "zh-TW": "zh-Hant", "bg": "bg", "fa": "fa" } as const;
 /** Languages that say some of it otherwise than CLDR. */
-const OWN: Readonly<Record<string, OwnNames>> = { "bg": OWN_BG, "zh-TW": OWN_ZH_TW };
+const OWN: Readonly<Record<string, OwnNames>> = { "bg": OWN_BG, "fa": OWN_FA, "zh-TW": OWN_ZH_TW };
 
 interface Group {
   readonly slug: string;

@@ -1,14 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadEmoji } from "../../../static/emoji/emoji.ts";
 import bulgarian from "../../../static/emoji/names.bg.json" with { type: "json" };
+<<<<<<< HEAD
 import chinese from "../../../static/emoji/names.zh-TW.json" with { type: "json" };
 import { putRight } from "../../../static/emoji/own.ts";
 import { OWN_BG } from "../../../static/emoji/own_bg.ts";
 import { OWN_ZH_TW } from "../../../static/emoji/own_zh_tw.ts";
+=======
+import persian from "../../../static/emoji/names.fa.json" with { type: "json" };
+import { putRight } from "../../../static/emoji/own.ts";
+import { OWN_BG } from "../../../static/emoji/own_bg.ts";
+import { OWN_FA } from "../../../static/emoji/own_fa.ts";
+>>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
 import table from "../../../static/emoji/table.json" with { type: "json" };
 
 const SIGNS = table.emoji.split(" ");
 
+<<<<<<< HEAD
 for (
   const [tag, names, own] of [["bg", bulgarian, OWN_BG], ["zh-TW", chinese, OWN_ZH_TW]] as const
 ) {
@@ -22,14 +30,33 @@ for (
     }
   });
 }
+=======
+Deno.test("putRight() has been at work on the names, and would leave them as they are", () => {
+  for (const [own, names] of [[OWN_BG, bulgarian], [OWN_FA, persian]] as const) {
+    names.forEach((entry, index) => assertEquals(putRight(own, SIGNS[index]!, entry), entry));
+  }
+});
+>>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
 
 Deno.test("putRight() gives the name and words that people use, and takes wrong ones away", () => {
   assertEquals(putRight(OWN_BG, "✂️", "ножици|инструмент"), "Ножица|инструмент|ножици");
   assertEquals(putRight(OWN_BG, "🫚", "корен от джинджифил|бира"), "Корен от джинджифил");
   assertEquals(putRight(OWN_BG, "🇧🇬", "Флаг: България|Флаг").split("|")[0], "Знаме: България");
+  assertEquals(putRight(OWN_FA, "9️⃣", "جلد کلید: 9|نه"), "کلید ۹|نه");
+  assertEquals(putRight(OWN_FA, "🍬", "آب‌نبات\u200c|شیرین"), "آب‌نبات|شیرین");
   assertEquals(putRight(OWN_BG, "😀", "Лице|лице|весел|Весел"), "Лице|Весел|усмивка");
 });
 
+<<<<<<< HEAD
+=======
+Deno.test("OWN_BG and OWN_FA speak of emoji that there are", () => {
+  for (const { names, words, wrong } of [OWN_BG, OWN_FA]) {
+    const signs = [names, words, wrong].flatMap(Object.keys);
+    for (const sign of signs) assert(SIGNS.includes(sign), sign);
+  }
+});
+
+>>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
 Deno.test("EmojiSet.search() finds by the words that Bulgarians type", async () => {
   const set = await loadEmoji("bg");
   const typed = {
@@ -53,6 +80,7 @@ Deno.test("EmojiSet.search() finds by the words that Bulgarians type", async () 
   assertEquals(set.search("сърце", 1)[0]?.sign, "❤️");
 });
 
+<<<<<<< HEAD
 Deno.test("EmojiSet.search() finds by the words that people in Taiwan type", async () => {
   const set = await loadEmoji("zh-TW");
   const typed = {
@@ -72,10 +100,30 @@ Deno.test("EmojiSet.search() finds by the words that people in Taiwan type", asy
     "往上": "⬆️",
     "xd": "😂",
     "台灣": "🇹🇼",
+=======
+Deno.test("EmojiSet.search() finds by the words that Iranians type", async () => {
+  const set = await loadEmoji("fa");
+  const typed = {
+    "قلب": "❤️",
+    "لایک": "👍",
+    "مرسی": "🙏",
+    "آفرین": "👏",
+    "آتیش": "🔥",
+    "ماچ": "😘",
+    "مبارک": "🎉",
+    "لپتاپ": "💻",
+    "چایی": "🍵",
+    "گل": "🌹",
+    "ماه": "🌙",
+    "باگ": "🐛",
+    "نوروز": "🌱",
+    "پرچم ایران": "🇮🇷",
+>>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
   };
   for (const [word, sign] of Object.entries(typed)) {
     assert(set.search(word, 6).some((emoji) => emoji.sign === sign), word);
   }
+<<<<<<< HEAD
   assertEquals(set.search("愛心", 1)[0]?.sign, "❤️");
 });
 
@@ -92,5 +140,17 @@ Deno.test("EmojiSet.search() takes either of two characters that Taiwan writes f
   for (const [one, other] of [["臺灣", "台灣"], ["蕃茄", "番茄"], ["摀臉", "捂臉"]] as const) {
     assertEquals(set.search(one, 9), set.search(other, 9));
     assert(set.search(one, 9).length > 0, one);
+=======
+  assertEquals(set.search("قلب", 1)[0]?.sign, "❤️");
+});
+
+Deno.test("EmojiSet.search() does not mind how a Persian word is parted", async () => {
+  const set = await loadEmoji("fa");
+  for (const typed of ["دست\u200cزدن", "دست زدن"]) {
+    assertEquals(set.search(typed, 1)[0]?.sign, "👏", typed);
+  }
+  for (const typed of ["رنگین\u200cکمان", "رنگین کمان", "رنگینکمان"]) {
+    assert(set.search(typed, 2).some(({ sign }) => sign === "🌈"), typed);
+>>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
   }
 });
