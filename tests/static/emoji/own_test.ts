@@ -1,24 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadEmoji } from "../../../static/emoji/emoji.ts";
 import bulgarian from "../../../static/emoji/names.bg.json" with { type: "json" };
-<<<<<<< HEAD
+import persian from "../../../static/emoji/names.fa.json" with { type: "json" };
 import chinese from "../../../static/emoji/names.zh-TW.json" with { type: "json" };
 import { putRight } from "../../../static/emoji/own.ts";
 import { OWN_BG } from "../../../static/emoji/own_bg.ts";
-import { OWN_ZH_TW } from "../../../static/emoji/own_zh_tw.ts";
-=======
-import persian from "../../../static/emoji/names.fa.json" with { type: "json" };
-import { putRight } from "../../../static/emoji/own.ts";
-import { OWN_BG } from "../../../static/emoji/own_bg.ts";
 import { OWN_FA } from "../../../static/emoji/own_fa.ts";
->>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
+import { OWN_ZH_TW } from "../../../static/emoji/own_zh_tw.ts";
 import table from "../../../static/emoji/table.json" with { type: "json" };
 
 const SIGNS = table.emoji.split(" ");
 
-<<<<<<< HEAD
 for (
-  const [tag, names, own] of [["bg", bulgarian, OWN_BG], ["zh-TW", chinese, OWN_ZH_TW]] as const
+  const [tag, names, own] of [
+    ["bg", bulgarian, OWN_BG],
+    ["fa", persian, OWN_FA],
+    ["zh-TW", chinese, OWN_ZH_TW],
+  ] as const
 ) {
   Deno.test(`putRight() has been at work on the ${tag} names, and would leave them as they are`, () => {
     names.forEach((entry, index) => assertEquals(putRight(own, SIGNS[index]!, entry), entry));
@@ -30,13 +28,6 @@ for (
     }
   });
 }
-=======
-Deno.test("putRight() has been at work on the names, and would leave them as they are", () => {
-  for (const [own, names] of [[OWN_BG, bulgarian], [OWN_FA, persian]] as const) {
-    names.forEach((entry, index) => assertEquals(putRight(own, SIGNS[index]!, entry), entry));
-  }
-});
->>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
 
 Deno.test("putRight() gives the name and words that people use, and takes wrong ones away", () => {
   assertEquals(putRight(OWN_BG, "✂️", "ножици|инструмент"), "Ножица|инструмент|ножици");
@@ -47,16 +38,6 @@ Deno.test("putRight() gives the name and words that people use, and takes wrong 
   assertEquals(putRight(OWN_BG, "😀", "Лице|лице|весел|Весел"), "Лице|Весел|усмивка");
 });
 
-<<<<<<< HEAD
-=======
-Deno.test("OWN_BG and OWN_FA speak of emoji that there are", () => {
-  for (const { names, words, wrong } of [OWN_BG, OWN_FA]) {
-    const signs = [names, words, wrong].flatMap(Object.keys);
-    for (const sign of signs) assert(SIGNS.includes(sign), sign);
-  }
-});
-
->>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
 Deno.test("EmojiSet.search() finds by the words that Bulgarians type", async () => {
   const set = await loadEmoji("bg");
   const typed = {
@@ -80,7 +61,6 @@ Deno.test("EmojiSet.search() finds by the words that Bulgarians type", async () 
   assertEquals(set.search("сърце", 1)[0]?.sign, "❤️");
 });
 
-<<<<<<< HEAD
 Deno.test("EmojiSet.search() finds by the words that people in Taiwan type", async () => {
   const set = await loadEmoji("zh-TW");
   const typed = {
@@ -100,7 +80,29 @@ Deno.test("EmojiSet.search() finds by the words that people in Taiwan type", asy
     "往上": "⬆️",
     "xd": "😂",
     "台灣": "🇹🇼",
-=======
+  };
+  for (const [word, sign] of Object.entries(typed)) {
+    assert(set.search(word, 6).some((emoji) => emoji.sign === sign), word);
+  }
+  assertEquals(set.search("愛心", 1)[0]?.sign, "❤️");
+});
+
+Deno.test("EmojiSet.search() finds a flag among the first by the name of its country", async () => {
+  const japan = { "en": "Japan", "zh-TW": "日本", "bg": "Япония", "fa": "ژاپن" } as const;
+  for (const [language, name] of Object.entries(japan) as [keyof typeof japan, string][]) {
+    const found = (await loadEmoji(language)).search(name, 2).map(({ sign }) => sign);
+    assert(found.includes("🇯🇵"), `${language}: ${found}`);
+  }
+});
+
+Deno.test("EmojiSet.search() takes either of two characters that Taiwan writes for one", async () => {
+  const set = await loadEmoji("zh-TW");
+  for (const [one, other] of [["臺灣", "台灣"], ["蕃茄", "番茄"], ["摀臉", "捂臉"]] as const) {
+    assertEquals(set.search(one, 9), set.search(other, 9));
+    assert(set.search(one, 9).length > 0, one);
+  }
+});
+
 Deno.test("EmojiSet.search() finds by the words that Iranians type", async () => {
   const set = await loadEmoji("fa");
   const typed = {
@@ -118,29 +120,10 @@ Deno.test("EmojiSet.search() finds by the words that Iranians type", async () =>
     "باگ": "🐛",
     "نوروز": "🌱",
     "پرچم ایران": "🇮🇷",
->>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
   };
   for (const [word, sign] of Object.entries(typed)) {
     assert(set.search(word, 6).some((emoji) => emoji.sign === sign), word);
   }
-<<<<<<< HEAD
-  assertEquals(set.search("愛心", 1)[0]?.sign, "❤️");
-});
-
-Deno.test("EmojiSet.search() finds a flag among the first by the name of its country", async () => {
-  const japan = { "en": "Japan", "zh-TW": "日本", "bg": "Япония", "fa": "ژاپن" } as const;
-  for (const [language, name] of Object.entries(japan) as [keyof typeof japan, string][]) {
-    const found = (await loadEmoji(language)).search(name, 2).map(({ sign }) => sign);
-    assert(found.includes("🇯🇵"), `${language}: ${found}`);
-  }
-});
-
-Deno.test("EmojiSet.search() takes either of two characters that Taiwan writes for one", async () => {
-  const set = await loadEmoji("zh-TW");
-  for (const [one, other] of [["臺灣", "台灣"], ["蕃茄", "番茄"], ["摀臉", "捂臉"]] as const) {
-    assertEquals(set.search(one, 9), set.search(other, 9));
-    assert(set.search(one, 9).length > 0, one);
-=======
   assertEquals(set.search("قلب", 1)[0]?.sign, "❤️");
 });
 
@@ -151,6 +134,5 @@ Deno.test("EmojiSet.search() does not mind how a Persian word is parted", async 
   }
   for (const typed of ["رنگین\u200cکمان", "رنگین کمان", "رنگینکمان"]) {
     assert(set.search(typed, 2).some(({ sign }) => sign === "🌈"), typed);
->>>>>>> 4fe26ff (Find emoji by the words that Iranians type)
   }
 });
