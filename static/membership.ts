@@ -4,6 +4,7 @@ import {
   type Cursors,
   EVERYONE,
   GENERAL,
+  type PersonRef,
   type RoomInfo,
 } from "../lib/protocol.ts";
 import { attempt, insist } from "./attempt.ts";
@@ -65,8 +66,8 @@ export class Membership {
   }
 
   /** @throws {CommandError} */
-  async openDirect(userId: string): Promise<RoomInfo> {
-    const info = await this.#options.line.request("open_direct", { user_id: userId });
+  async openDirect(people: readonly PersonRef[]): Promise<RoomInfo> {
+    const info = await this.#options.line.request("open_direct", { people: [...people] });
     this.joined(info, null);
     return info;
   }

@@ -11,6 +11,7 @@ export interface Combination {
 /** What a shortcut of the whole page does. */
 export type ShortcutAction =
   | "switch"
+  | "message"
   | "previous_room"
   | "next_room"
   | "previous_unread"
@@ -22,6 +23,7 @@ export type ShortcutAction =
 export interface Shortcut {
   readonly label:
     | "switchRoom"
+    | "newMessage"
     | "keyPreviousRoom"
     | "keyNextRoom"
     | "keyPreviousUnread"
@@ -36,6 +38,7 @@ export interface Shortcut {
 /** Every shortcut of the whole page: it listens for these, and the help lists them. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { label: "switchRoom", combinations: [{ key: "k", mod: true }], action: "switch" },
+  { label: "newMessage", combinations: [{ key: "k", mod: true, shift: true }], action: "message" },
   {
     label: "keyPreviousRoom",
     combinations: [{ key: "ArrowUp", alt: true }],

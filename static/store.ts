@@ -10,6 +10,7 @@ import {
   GENERAL,
   type Level,
   type Message,
+  type PersonRef,
   type ServerEvent,
   type Version,
 } from "../lib/protocol.ts";
@@ -291,8 +292,22 @@ export class Store {
     });
   }
 
-  async openDirect(userId: string): Promise<void> {
-    await this.#try(async () => this.open((await this.#membership.openDirect(userId)).room));
+  /** Opens the conversation with these people. */
+  async openDirect(people: readonly PersonRef[]): Promise<void> {
+    await this.#try(async () => this.open((await this.#membership.openDirect(people)).room));
+  }
+  /** The same, for who says what came in the way. @param found called just before it opens */
+  async startDirect(people: readonly PersonRef[], found: () => void): Promise<Problem> {
+    return await attempt(async () => {
+      const { room } = await this.#membership.openDirect(people);
+      found();
+      this.open(room);
+    });
+  }
+
+  /** Opens a room by a name that may be known only to the server. */
+  async goTo(room: string): Promise<Problem> {
+    return await attempt(async () => this.open((await this.#membership.join(room)).room));
   }
 
   /** Chooses what to be notified of in a room, on all of one's devices. */

@@ -9,6 +9,7 @@ import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
 import { ONE_COLUMN, useMedia } from "./media.ts";
 import { MessageDialog } from "./message_dialog.tsx";
+import { NewMessage } from "./new_message.tsx";
 import { PlaceContext } from "./place.ts";
 import { RoomHead } from "./room_head.tsx";
 import { useShortcuts } from "./shortcuts.ts";
@@ -33,6 +34,7 @@ export function Inside() {
   const narrow = useMedia(ONE_COLUMN);
 
   useEffect(() => {
+    setDrawerOpen(false);
     // On a touch screen the keyboard would come up over the room that was just opened.
     if (matchMedia("(hover: hover)").matches) input.current?.focus({ preventScroll: true });
   }, [name]);
@@ -110,6 +112,7 @@ export function Inside() {
         <RoomSettings room={room} onClose={closeOverlay} />
       )}
       {overlay.value === "switcher" && <Switcher onClose={closeOverlay} />}
+      {overlay.value === "message" && <NewMessage onClose={closeOverlay} />}
       {overlay.value === "shortcuts" && <ShortcutHelp onClose={closeOverlay} />}
       <Heard />
       <AskedOfMessage />

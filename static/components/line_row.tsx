@@ -90,11 +90,28 @@ function Presence({ joined, left }: { joined: readonly string[]; left: readonly 
 }
 
 function NoticeRow({ notice }: { notice: PlacedNotice }) {
-  const { text, said, time } = usePage();
+  const { store, text, said, time } = usePage();
   switch (notice.kind) {
     case "joined":
     case "left":
       return null;
+    case "invited": {
+      const { key, room } = notice;
+      return (
+        <p class="system" data-key={key} role="status">
+          {text("invitedTo", { room })}{" "}
+          {store.view.value.rooms.get(room)?.joined !== true && (
+            <button
+              class="link-button"
+              type="button"
+              onClick={() => store.open(room)}
+            >
+              {text("joinRoom", { room })}
+            </button>
+          )}
+        </p>
+      );
+    }
     case "announcement":
       return (
         <article class="announcement" data-key={notice.key}>

@@ -17,6 +17,8 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
   const [kind, setKind] = useState<(typeof KINDS)[number][0]>("public");
   const [invite, setInvite] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  /** There is a room of this name, to be joined instead. */
+  const [taken, setTaken] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
@@ -28,9 +30,12 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
     }
     const names = namesIn(invite);
     const invited = kind === "private" ? names.slice(0, LIMITS.invitesPerRoom) : [];
-    const refused = await store.createRoom({ room: room.trim(), kind, invite: invited });
-    if (refused === null) onDone(true);
-    else setProblem(said.error(refused));
+    const refused = taken
+      ? await store.goTo(room.trim())
+      : await store.createRoom({ room: room.trim(), kind, invite: invited });
+    if (refused === null) return onDone(true);
+    setProblem(said.error(refused));
+    setTaken(refused.code === "room_exists");
   }
 
   return (
@@ -54,6 +59,7 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
         onInput={(value) => {
           setRoom(value);
           setProblem(null);
+          setTaken(false);
         }}
       />
       <div class="field">
@@ -78,7 +84,9 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
         />
       )}
       <div class="form-buttons">
-        <button class="button button-primary" type="submit">{text("createRoom")}</button>
+        <button class="button button-primary" type="submit">
+          {taken ? text("joinRoom", { room: room.trim() }) : text("createRoom")}
+        </button>
         <button class="button" type="button" onClick={() => onDone(false)}>{text("cancel")}</button>
       </div>
     </form>

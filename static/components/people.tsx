@@ -49,7 +49,7 @@ export function People({ room }: { room: Room }) {
                   title={text("writeTo", { name: person.username })}
                   onClick={() => {
                     panel.uncover();
-                    void store.openDirect(person.user_id);
+                    void store.openDirect([{ user_id: person.user_id }]);
                   }}
                 >
                   {words}

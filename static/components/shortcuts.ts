@@ -22,6 +22,9 @@ export function useShortcuts(): void {
         case "switch":
           overlay.value = overlay.peek() === "switcher" ? null : "switcher";
           break;
+        case "message":
+          overlay.value = overlay.peek() === "message" ? null : "message";
+          break;
         case "help":
           overlay.value = overlay.peek() === "shortcuts" ? null : "shortcuts";
           break;
@@ -44,9 +47,9 @@ export function useShortcuts(): void {
       event.preventDefault();
       const open = overlay.peek();
       // Under a dialog nothing moves; its own shortcut closes it.
-      if (open !== null && (action === "switch" || action === "help")) {
-        if (action === "switch" || open === "shortcuts") act(action);
-      } else if (open === null) act(action);
+      const goes = action === "switch" || action === "message" ||
+        action === "help" && open === "shortcuts";
+      if (open === null || goes) act(action);
     }
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);

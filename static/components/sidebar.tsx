@@ -95,6 +95,16 @@ export function Sidebar({ onChosen, onClose }: { onChosen: () => void; onClose: 
         )}
         <div class="section-head">
           <h2 class="section-title">{text("directMessages")}</h2>
+          <button
+            class="button-icon button-small"
+            type="button"
+            aria-label={text("newMessage")}
+            title={text("newMessage")}
+            aria-haspopup="dialog"
+            onClick={() => overlay.value = "message"}
+          >
+            <Icon name="plus" />
+          </button>
         </div>
         {directs.length > 0
           ? <ul class="rooms">{directs.map(row)}</ul>

@@ -1,29 +1,42 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { shortIdOf } from "../model/addressees.ts";
+import { fit } from "../model/fuzzy.ts";
 import { type Destination, destinations } from "../model/switching.ts";
 import { otherOf, unreadOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
 import { Modal } from "./modal.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 
 /** Goes to a room or person by a few letters of the name. */
 export function Switcher({ onClose }: { onClose: () => void }) {
-  const { store, recent, text, list, compare } = usePage();
+  const { store, recent, overlay, text, list, compare } = usePage();
   const listbox = useRef<HTMLUListElement>(null);
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
   const view = store.view.value;
-  const found = destinations(view, { typed, recent: recent.rooms, list, compare });
+  const found: (Destination | "compose")[] = destinations(view, {
+    typed,
+    recent: recent.rooms,
+    list,
+    compare,
+  });
+  if (fit(typed, text("newMessage")) !== null) found.push("compose");
   const at = Math.min(chosen, found.length - 1);
   useEffect(() => {
     listbox.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at]);
 
-  function go(destination: Destination | undefined): void {
+  function go(destination: Destination | "compose" | undefined): void {
     if (destination === undefined) return;
+    if (destination === "compose") {
+      overlay.value = "message";
+      return;
+    }
     onClose();
     if (destination.kind === "room") store.open(destination.room.info.room);
-    else void store.openDirect(destination.id);
+    else void store.openDirect(destination.people.map(({ user_id }) => ({ user_id })));
   }
 
   function pressed(event: KeyboardEvent): void {
@@ -67,7 +80,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
       >
         {found.map((destination, index) => (
           <li
-            key={destination.key}
+            key={destination === "compose" ? destination : destination.key}
             id={`destination-${index}`}
             class="destination"
             role="option"
@@ -75,7 +88,14 @@ export function Switcher({ onClose }: { onClose: () => void }) {
             onPointerMove={() => setChosen(index)}
             onClick={() => go(destination)}
           >
-            <Place destination={destination} />
+            {destination === "compose"
+              ? (
+                <>
+                  <Icon name="pencil" />
+                  <span class="destination-title">{text("newMessage")}</span>
+                </>
+              )
+              : <Place destination={destination} />}
           </li>
         ))}
       </ul>
@@ -88,13 +108,17 @@ function Place({ destination }: { destination: Destination }) {
   const { store, text, number } = usePage();
   const view = store.view.value;
   const { title } = destination;
-  if (destination.kind === "person") {
-    const status = view.people.get(destination.id)?.status ?? null;
+  if (destination.kind === "people") {
+    const [person, another] = destination.people;
+    const alone = another === undefined ? person : undefined;
+    const shortId = alone === undefined ? null : shortIdOf(view, alone);
     return (
       <>
-        <Avatar name={title} small status={status} />
-        <bdi class="destination-title">{title}</bdi>
-        {status !== null && <span class="destination-note">{text(status)}</span>}
+        <Avatar name={title} small status={alone?.status ?? null} />
+        <bdi class="destination-title">
+          {title} {shortId !== null && <span class="short-id">{shortId}</span>}
+        </bdi>
+        <span class="destination-note">{text(alone?.status ?? "newConversation")}</span>
       </>
     );
   }

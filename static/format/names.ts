@@ -15,9 +15,12 @@ export function initialsOf(name: string): string {
   return chosen.map((word) => firstGrapheme(segmenter, word).toLocaleUpperCase()).join("");
 }
 
-/** The names in a list with commas between them, as any of our languages writes them. */
+/** A comma, as any of our languages writes it. */
+export const BETWEEN_NAMES = /[,،，、]/;
+
+/** The names in a list with commas between them. */
 export function namesIn(list: string): string[] {
-  return list.split(/[,،，、]/).map((name) => name.trim()).filter((name) => name !== "");
+  return list.split(BETWEEN_NAMES).map((name) => name.trim()).filter((name) => name !== "");
 }
 
 function firstGrapheme(segmenter: Intl.Segmenter, word: string): string {

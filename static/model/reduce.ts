@@ -181,7 +181,7 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "room_list":
       return roomsListed(view, event.data);
     case "room_created":
-      return listed(view, event.data);
+      return roomCreated(view, event.data, now);
     case "room_deleted":
       return removed(view, event.data.room);
     case "system":
@@ -205,6 +205,13 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "pong":
       return view;
   }
+}
+
+function roomCreated(view: View, info: RoomInfo, now: number): View {
+  const next = listed(view, info);
+  const { room, kind } = info;
+  if (kind !== "private" || view.rooms.get(room)?.joined) return next;
+  return noticed(next, view.active, { kind: "invited", room }, now);
 }
 
 function pendingChanged(view: View, pending: readonly Pending[]): View {

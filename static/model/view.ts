@@ -14,6 +14,7 @@ import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
 export type Notice =
   | { readonly kind: "joined" | "left"; readonly username: string; readonly userId: string }
+  | { readonly kind: "invited"; readonly room: string }
   | { readonly kind: "system"; readonly notice: SaidNotice }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "announcement"; readonly username: string; readonly message: string };

@@ -30,6 +30,11 @@ export const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = 
     await page.keyboard.press("Control+k");
     await page.locator(".destination").first().waitFor();
   },
+  new_message: async (page) => {
+    await page.keyboard.press("Control+Shift+K");
+    await page.locator(".people-input").pressSequentially("Zed,B");
+    await page.locator(".destination").first().waitFor();
+  },
   shortcuts: async (page) => {
     await page.keyboard.press("Control+/");
     await page.locator(".shortcut").first().waitFor();

@@ -12,7 +12,7 @@ Deno.test("actionOf() knows a combination by all of its keys", () => {
   const action = (key: string, held: Partial<Pressed> = {}) => actionOf(press(key, held), AT_EASE);
   assertEquals(action("k", { ctrlKey: true }), "switch");
   assertEquals(action("k"), null);
-  assertEquals(action("k", { ctrlKey: true, shiftKey: true }), null);
+  assertEquals(action("K", { code: "KeyK", ctrlKey: true, shiftKey: true }), "message");
   assertEquals(action("k", { ctrlKey: true, altKey: true }), null);
   assertEquals(action("ArrowDown", { altKey: true }), "next_room");
   assertEquals(action("ArrowDown", { altKey: true, shiftKey: true }), "next_unread");

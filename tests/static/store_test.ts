@@ -321,6 +321,31 @@ Deno.test("Store says why a slash command failed, and keeps it out of the messag
   assertEquals(shared.getItem("parlor.unsent.c"), null);
 });
 
+Deno.test("Store opens the conversation with several people, and says what came in the way", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.answer("open_direct", () => info("direct:1", { kind: "direct", people: [person("ben")] }));
+  const people = [{ user_id: "ben" }, { username: "Cy" }];
+  const opened: (string | null)[] = [];
+  const found = () => opened.push(store.view.value.active);
+  assertEquals(await store.startDirect(people, found), null);
+  assertEquals(line.asked("open_direct"), [{ people }]);
+  assertEquals(store.room.value?.info.room, "direct:1");
+  line.refuse("open_direct", "user_not_found");
+  assertEquals((await store.startDirect(people, found))?.code, "user_not_found");
+  assertEquals(opened, ["garden"], "called before it opens, and for nothing else");
+  assertEquals(store.room.value?.notices, []);
+});
+
+Deno.test("Store goes to a room by name, and says what came in the way", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  assertEquals(await store.goTo("Kitchen"), null);
+  assertEquals(store.room.value?.info.room, "kitchen");
+  line.refuse("join_room", "room_not_found");
+  assertEquals((await store.goTo("attic"))?.code, "room_not_found");
+});
+
 Deno.test("Store keeps unsent messages until they are settled, here or in another tab", async () => {
   const { line, store, shared, device } = setUp(wasIn);
   await line.hello([], "Ada");

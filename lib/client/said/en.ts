@@ -21,7 +21,7 @@ export const en = {
     "That channel name cannot be used. Take up to 64 letters, digits or signs.",
   error_room_not_found: "There is no such room, or you are not invited.",
   error_invitation_needed: "That room is private. Ask somebody in it for an invitation.",
-  error_room_exists: "There is a room of that name already. Choose another name.",
+  error_room_exists: "There is a room of that name already. Join it or choose another name.",
   error_not_in_room: "You are not in this room. Join it first.",
   error_in_no_room: "You are in no room. Join one first.",
   error_read_only: "Only the person who made this room can write here.",

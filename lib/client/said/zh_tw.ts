@@ -15,7 +15,7 @@ export const zhTW: SaidCatalog = {
   error_bad_channel_name: "這個頻道名稱無法使用。最多可用 64 個文字、數字或符號。",
   error_room_not_found: "找不到這個聊天室，或是你沒有受邀。",
   error_invitation_needed: "這是私人聊天室。請聊天室裡的人邀請你。",
-  error_room_exists: "已經有同名的聊天室。請換一個名稱。",
+  error_room_exists: "已經有同名的聊天室。請加入，或換一個名稱。",
   error_not_in_room: "你不在這個聊天室裡。請先加入。",
   error_in_no_room: "你沒有加入任何聊天室。請先加入一個。",
   error_read_only: "只有建立這個聊天室的人能在這裡發言。",

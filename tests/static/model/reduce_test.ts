@@ -170,6 +170,22 @@ Deno.test("reduce() opens a conversation at its first sign, unread", () => {
   assertEquals(otherOf(renamed, room.info)?.username, "Benno");
 });
 
+Deno.test("reduce() says in the open room that one is invited to a private one", () => {
+  const secret = info("secret", { kind: "private" });
+  const view = after(adasView(), event("room_created", secret));
+  assertEquals(roomOf(view, "secret").joined, false);
+  const [notice, ...others] = roomOf(view, "general").notices;
+  assertEquals([notice?.kind, notice?.kind === "invited" && notice.room], ["invited", "secret"]);
+  assertEquals(others, []);
+  const joined = after(
+    adasView(),
+    { type: "joined", info: secret, seenSeq: null },
+    event("room_created", secret),
+    event("room_created", info("tools")),
+  );
+  assertEquals(roomOf(joined, "general").notices, []);
+});
+
 Deno.test("titleOf() joins the names of the others of a conversation, as they are called now", () => {
   const list = (names: readonly string[]) => names.join(" + ");
   const people = [person("ada"), person("ben"), person("cy")];

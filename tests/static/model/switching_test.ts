@@ -53,6 +53,29 @@ Deno.test("destinations() offers a person once, by the direct room where there i
   assertEquals(found.map(({ kind }) => kind), ["room"]);
 });
 
+Deno.test("destinations() offers the conversation of those whose names are listed", () => {
+  const both = info("direct:3", { kind: "direct", people: [ADA, BEN, CY] });
+  const of = (rooms: readonly Room[], typed: string) =>
+    destinations(viewOf(rooms), { typed, recent: [], ...naming })
+      .map(({ kind, title }) => `${kind} ${title}`);
+  assertEquals(of([], "ben, c"), ["people Ben, Cy"]);
+  assertEquals(of([], "cy،ben,"), ["people Cy, Ben"]);
+  assertEquals(of([], "be、"), ["people Ben"]);
+  assertEquals(of([room("direct:1")], "ben,"), ["room Ben"]);
+  // That of exactly these people, not one that they are in with others.
+  assertEquals(of([room("direct:1"), room("direct:3", { info: both })], "cy, ben"), [
+    "room Ben, Cy",
+  ]);
+  assertEquals(of([room("direct:3", { info: both })], "ben,")[0], "people Ben");
+});
+
+Deno.test("destinations() offers no conversation with somebody unknown, twice or with oneself", () => {
+  const of = (typed: string) => destinations(viewOf([]), { typed, recent: [], ...naming });
+  for (const typed of ["zed, cy", "ben, zed", "ben, ben", "ada, ben", ", ben", ","]) {
+    assertEquals(of(typed), [], typed);
+  }
+});
+
 Deno.test("roomBeside() goes through the sidebar and round its ends", () => {
   const rooms = [room("b"), room("a"), room("c", { joined: false }), room("direct:1")];
   const from = (active: string | null, step: 1 | -1) => {

@@ -1,0 +1,71 @@
+import { LIMITS, type Person } from "../../lib/protocol.ts";
+import { fit } from "./fuzzy.ts";
+import type { View } from "./view.ts";
+
+/** Somebody to write to: known here, or `person` null, by a name that the server may know. */
+export interface Addressee {
+  readonly username: string;
+  readonly person: Person | null;
+}
+
+/** The others whom one conversation can have. */
+export const MOST_ADDRESSEES = LIMITS.directPeople - 1;
+
+/** People who are offered at once. */
+const OFFERED = 8;
+const ORDER = { online: 0, away: 1, offline: 2 } as const;
+
+/**
+ * Whom what was typed may mean, the best fit first and of those who is there; last, where nobody here is
+ * called so, the name itself.
+ */
+export function addresseesFor(
+  view: View,
+  { typed, chosen, compare }: {
+    typed: string;
+    chosen: readonly Addressee[];
+    compare: (one: string, other: string) => number;
+  },
+): Addressee[] {
+  const name = typed.trim();
+  const taken = new Set(chosen.map(keyOf));
+  const found = peopleNamed(view, name, compare).filter((person) => !taken.has(person.user_id))
+    .slice(0, OFFERED).map((person): Addressee => ({ username: person.username, person }));
+  const known = [...view.people.values()].some((person) => isCalled(person, name));
+  const fits = name !== "" && [...name].length <= LIMITS.usernameLength;
+  if (known || !fits || taken.has(name)) return found;
+  return [...found, { username: name, person: null }];
+}
+
+/** Tells addressees apart: the `user_id`, or the name of whom nobody here knows. */
+export function keyOf({ username, person }: Addressee): string {
+  return person?.user_id ?? username;
+}
+
+/** The others whose names fit, the best first, and of those who is there. */
+export function peopleNamed(
+  view: View,
+  name: string,
+  compare: (one: string, other: string) => number,
+): Person[] {
+  return [...view.people.values()].filter((person) => person.user_id !== view.userId)
+    .map((person) => ({ person, score: fit(name, person.username) }))
+    .filter((found): found is { person: Person; score: number } => found.score !== null)
+    .sort((one, other) =>
+      other.score - one.score || ORDER[one.person.status] - ORDER[other.person.status] ||
+      compare(one.person.username, other.person.username)
+    )
+    .map(({ person }) => person);
+}
+
+/** The short form of somebody's id, where another one here has the same name; else null. */
+export function shortIdOf(view: View, { user_id, username }: Person): string | null {
+  for (const other of view.people.values()) {
+    if (other.user_id !== user_id && isCalled(other, username)) return user_id.slice(0, 8);
+  }
+  return null;
+}
+
+function isCalled({ username }: Person, name: string): boolean {
+  return username.normalize("NFKC").toLowerCase() === name.normalize("NFKC").toLowerCase();
+}
