@@ -87,4 +87,11 @@ export const bg: SaidCatalog = {
   help_search: "търсене на съобщения",
   help_help: "този списък",
   help_quit: "излизане от чата",
+
+  place_room_name: "стая",
+  place_user: "човек",
+  place_text: "текст",
+  place_name: "име",
+  place_action: "действие",
+  place_words: "думи",
 };

@@ -89,4 +89,11 @@ export const en = {
   help_search: "find messages",
   help_help: "show this list",
   help_quit: "leave the chat",
+
+  place_room_name: "room_name",
+  place_user: "user",
+  place_text: "text",
+  place_name: "name",
+  place_action: "action",
+  place_words: "words",
 } as const satisfies { [T in Trouble as `error_${T}`]: string } & Record<string, unknown>;

@@ -85,4 +85,11 @@ export const fa: SaidCatalog = {
   help_search: "جست‌وجوی پیام‌ها",
   help_help: "نمایش همین فهرست",
   help_quit: "خروج از برنامه",
+
+  place_room_name: "اتاق",
+  place_user: "شخص",
+  place_text: "متن",
+  place_name: "نام",
+  place_action: "کار",
+  place_words: "واژه‌ها",
 };

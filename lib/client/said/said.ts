@@ -50,11 +50,19 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
     });
   }
 
+  /** How a command is written, with what to put in its places named in the language. */
+  function usageIn(usage: string): string {
+    return usage.replace(
+      /(?<=[<[])\w+(?=[>\]])/g,
+      (place) => fillIn("{place}", () => say(`place_${place}`) ?? place),
+    );
+  }
+
   function help(usages: Values[string] | undefined): string | null {
     if (typeof usages !== "object") return null;
     const lines = usages.map((usage) => {
       const does = say(`help_${/\w+/.exec(usage)?.[0]}`);
-      return does === null ? null : fillIn(`{usage} - ${does}`, () => usage);
+      return does === null ? null : fillIn(`{usage} - ${does}`, () => usageIn(usage));
     });
     return lines.includes(null) ? null : [text("notice_help"), ...lines].join("\n");
   }
@@ -69,9 +77,11 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
   }
 
   return {
-    error({ code, message, reason, values }) {
-      const special = reason === undefined ? null : say(`error_${reason}`, values);
-      return special ?? say(`error_${code}`, values) ?? message;
+    error({ code, message, reason, values = {} }) {
+      const { usage } = values;
+      const told = typeof usage === "string" ? { ...values, usage: usageIn(usage) } : values;
+      const special = reason === undefined ? null : say(`error_${reason}`, told);
+      return special ?? say(`error_${code}`, told) ?? message;
     },
     notice({ message, code, values = {} }) {
       if (code === "help") return help(values["usages"]) ?? message;

@@ -82,4 +82,11 @@ export const zhTW: SaidCatalog = {
   help_search: "搜尋訊息",
   help_help: "顯示這份清單",
   help_quit: "離開聊天",
+
+  place_room_name: "聊天室",
+  place_user: "使用者",
+  place_text: "文字",
+  place_name: "名稱",
+  place_action: "動作",
+  place_words: "關鍵字",
 };

@@ -56,6 +56,22 @@ Deno.test("Said.notice() joins lists as the language does, and has words for emp
   );
 });
 
+Deno.test("Said says what to put in the places of a command, in the language", () => {
+  const usage = "/msg <user> <text> [tea]";
+  const wrong = { code: "usage", message: "in English", values: { usage } } as const;
+  assertEquals(bulgarian.error(wrong), "Употреба: /msg <човек> <текст> [tea]");
+  assertEquals(english.error(wrong), `Usage: ${usage}`);
+  const help = { message: "", code: "help", values: { usages: ["/who [room_name]"] } } as const;
+  assertEquals(bulgarian.notice(help), "Налични команди:\n/who [стая] - списък на хората в стая");
+});
+
+Deno.test("Said isolates what to put in the places of a command, which runs the other way", () => {
+  const values = { usage: "/msg <user> <text>" };
+  const said = createSaid(fa, "fa").error({ code: "usage", message: "", values });
+  const places = [fa.place_user, fa.place_text].map((place) => `<\u2068${place}\u2069>`);
+  assert(said.includes(`\u2068/msg ${places.join(" ")}\u2069`), said);
+});
+
 Deno.test("Said.notice() isolates names from a sentence of the other direction", () => {
   const notice = { message: "", code: "joined_room", values: { room: "garden" } } as const;
   assertEquals(createSaid(fa, "fa").notice(notice), "وارد اتاق شدید: \u2068garden\u2069");
@@ -73,6 +89,8 @@ Deno.test("Said.notice() knows every reply and every command of this server", ()
       assert(reply.code !== undefined);
       const spoken = said.notice({ ...reply, message: "unknown" });
       assert(!spoken.includes("unknown") && !/[{}]/.test(spoken), `${reply.code}: ${spoken}`);
+      const inEnglish = catalog !== en && /[<[][a-z]/.test(spoken);
+      assert(!inEnglish, `${reply.code}: ${spoken}`);
     }
   }
 });
