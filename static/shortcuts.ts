@@ -98,10 +98,11 @@ export function actionOf(
   return found?.action ?? null;
 }
 
-/** The key as a Latin keyboard has it: the letter in its place, and its question mark. */
+/** The key as a Latin keyboard has it: the letter or slash in its place, and its question mark. */
 export function latinKey({ key, code }: Pick<Pressed, "key" | "code">): string {
   if (key === "؟" || key === "？") return "?";
   const foreign = /^\p{L}$/u.test(key) && !/^[a-z]$/i.test(key);
+  if (foreign && code === "Slash") return "/";
   const letter = foreign ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
   return letter?.toLowerCase() ?? key;
 }

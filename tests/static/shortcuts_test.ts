@@ -41,6 +41,7 @@ Deno.test("latinKey() finds the letter in its place, and leaves every other key 
   assertEquals(latinKey({ key: "р", code: "KeyR" }), "r");
   assertEquals(latinKey({ key: "r", code: "KeyO" }), "r", "another Latin layout");
   assertEquals(latinKey({ key: "R", code: "KeyR" }), "R");
+  assertEquals(latinKey({ key: "б", code: "Slash" }), "/", "Bulgaria's standard keyboard");
   assertEquals(latinKey({ key: "٪", code: "KeyR" }), "٪");
   assertEquals(latinKey({ key: "ArrowUp", code: "ArrowUp" }), "ArrowUp");
 });
