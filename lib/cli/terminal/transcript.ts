@@ -156,7 +156,7 @@ export class Transcript {
       ...(pinned === undefined ? [] : [text("isPinned")]),
       ...reactions.map(({ emoji, users }) => `${harmless(emoji)} ${users.length}`),
       ...(replies === undefined ? [] : [text("replies", { n: replies.count })]),
-    ].join(", ");
+    ].join(text("comma"));
     return said === "" ? "" : ` ${this.#paint("faint", `(${said})`)}`;
   }
 

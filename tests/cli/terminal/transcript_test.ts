@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Message } from "../../../lib/protocol.ts";
 import { harmless } from "../../../lib/cli/terminal/harmless.ts";
 import { speechIn } from "../../../lib/cli/terminal/speech.ts";
@@ -100,6 +100,8 @@ Deno.test("Transcript tells a person, and no file, what has become of a message"
     painted.message(said).split("Ben\x1b[0m")[1],
     ": Hello \x1b[2m(edited, pinned, 👍 2, 1 reply)\x1b[0m",
   );
+  const chinese = new Transcript({ colour: true, speech: speechIn("zh-TW") });
+  assert(chinese.message(said).includes("(已編輯，已釘選，👍 2，1 則回覆)"));
   assertEquals(plain.message(said), "[general] Ben: Hello");
 });
 

@@ -40,6 +40,7 @@ export const bg: Catalog = {
   unreacted: "{name} оттегли {emoji} от {message}",
   pinned: "{name} закачи {message}",
   unpinned: "{name} откачи {message}",
+  comma: ", ",
   earlierMessage: "по-ранно съобщение",
   isEdited: "редактирано",
   isPinned: "закачено",

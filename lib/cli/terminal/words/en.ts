@@ -40,6 +40,7 @@ Lines can be piped in:  echo "Backup done" | parlor connect --name Bot --room ge
   unreacted: "{name} took {emoji} back from {message}",
   pinned: "{name} pinned {message}",
   unpinned: "{name} unpinned {message}",
+  comma: ", ",
   earlierMessage: "an earlier message",
   isEdited: "edited",
   isPinned: "pinned",

@@ -40,6 +40,7 @@ export const fa: Catalog = {
   unreacted: "{name} واکنش {emoji} را برداشت از {message}",
   pinned: "{name} سنجاق کرد: {message}",
   unpinned: "{name} سنجاق را برداشت از {message}",
+  comma: "، ",
   earlierMessage: "پیامی پیشین",
   isEdited: "ویرایش‌شده",
   isPinned: "سنجاق‌شده",
