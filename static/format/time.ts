@@ -58,7 +58,9 @@ export function createTimeFormat(locale: string, text: Text, timeZone?: string):
       if (day === dayKey(now)) return text("today");
       if (day === dayKey(now - DAY_MS)) return text("yesterday");
       const old = Math.abs(now - new Date(timestamp).getTime()) > 300 * DAY_MS;
-      return (old ? far : near).format(new Date(timestamp));
+      const heading = (old ? far : near).format(new Date(timestamp));
+      // Bulgarian writes the day of the week small, but not where a heading begins.
+      return heading.replace(/^./u, (first) => first.toLocaleUpperCase(locale));
     },
     since(timestamp, now) {
       return (dayKey(timestamp) === dayKey(now) ? clock : short).format(new Date(timestamp));

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { createTimeFormat } from "../../../static/format/time.ts";
 import { createText } from "../../../static/text/catalog.ts";
+import { bg } from "../../../static/text/bg.ts";
 import { en } from "../../../static/text/en.ts";
 import { fa } from "../../../static/text/fa.ts";
 import { zhTW } from "../../../static/text/zh_tw.ts";
@@ -18,6 +19,8 @@ Deno.test("createTimeFormat() names the days near now", () => {
   assertEquals(time.day("2026-03-01T21:30:00.000Z", NOW), "Yesterday");
   assertMatch(time.day("2026-02-20T12:00:00.000Z", NOW), /Friday.*20 February/);
   assertMatch(time.day("2024-02-20T12:00:00.000Z", NOW), /20 February 2024/);
+  const bulgarian = createTimeFormat("bg", createText(bg, "bg"), "Europe/Sofia");
+  assertEquals(bulgarian.day("2026-02-20T12:00:00.000Z", NOW), "Петък, 20 февруари");
 });
 
 Deno.test("createTimeFormat() says since when in as few words as will do", () => {
