@@ -32,7 +32,7 @@ export const bg: Catalog = {
   announcementRoom: "Стая за обявления",
   joinRoom: "Влизане в стаята „{room}“",
   leaveRoom: "Напускане на стаята",
-  invitedTo: "Имате покана за {room}.",
+  invitedTo: "Имате покана за стаята „{room}“.",
   openSidebar: "Показване на стаите",
   closeSidebar: "Скриване на стаите",
   noDirects: "Изберете човек, за да му пишете насаме.",
