@@ -21,13 +21,7 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
       { reason: "own_conversation" },
     );
   }
-  if (people.size > LIMITS.directPeople) {
-    throw new ChatError(
-      "not_allowed",
-      `A conversation has at most ${LIMITS.directPeople} people, you among them: make a private room for more`,
-      { reason: "conversation_full" },
-    );
-  }
+  if (people.size > LIMITS.directPeople) throw conversationFull();
   const ids = new Set([...people].map((each) => each.id).sort());
   for (const room of person.directs) {
     if (room.people.size !== ids.size || !room.people.isSubsetOf(ids)) continue;
@@ -57,6 +51,15 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
   }
   forgetOldestEmpty(turn, state, person);
   return room;
+}
+
+/** That a conversation has no room for so many. */
+export function conversationFull(): ChatError {
+  return new ChatError(
+    "not_allowed",
+    `A conversation has at most ${LIMITS.directPeople} people, you among them: make a private room for more`,
+    { reason: "conversation_full" },
+  );
 }
 
 /** A conversation that was opened is open on the person's other devices too, before anything is said in it. */

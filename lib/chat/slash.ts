@@ -7,6 +7,7 @@ import {
   type Ref,
   type SlashAck,
 } from "../protocol.ts";
+import { splitAddressees } from "./addressees.ts";
 import { openDirect } from "./direct.ts";
 import type { Effect, Turn } from "./effects.ts";
 import { displayName, peopleOf, timestamp } from "./info.ts";
@@ -18,7 +19,7 @@ import { roomsFor } from "./room_list.ts";
 import { join, joinedRoom, leaveEvery, leaveNamed, show, tellLeft, visibleRoom } from "./rooms.ts";
 import { messageText } from "./texts.ts";
 import { postTopic } from "./topic.ts";
-import type { Person, Room, Session, State } from "./state.ts";
+import type { Room, Session, State } from "./state.ts";
 
 /** One call of a slash command. */
 interface Call {
@@ -43,9 +44,6 @@ interface Row {
   run: (call: Call) => boolean | void;
 }
 
-/** A name in quotes, as the keyboards of our languages make them. */
-const QUOTED = /^(?:"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|『[^』]+』|＂[^＂]+＂)/u;
-
 /** Messages that are listed of what was found. */
 const SEARCH_LINES = 10;
 
@@ -67,7 +65,7 @@ const ROWS: Record<string, Row> = {
   },
   msg: {
     usage: "/msg <user> <text>",
-    help: "send a private message",
+    help: "send a private message; put commas between several names",
     needsRest: true,
     run: runMsg,
   },
@@ -189,9 +187,10 @@ function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
 
 function runMsg(call: Call): boolean {
   const { turn, state, session, rest } = call;
-  const [who, raw] = splitAddressee(state, session, rest);
-  const text = messageText(raw);
-  const room = openDirect(turn, state, session, [who]);
+  const said = splitAddressees(state, session, rest);
+  if (!said) throw wrongUsage(ROWS["msg"]!);
+  const text = messageText(said.text);
+  const room = openDirect(turn, state, session, said.people);
   post(turn, state, session, {
     rooms: [room],
     kind: "text",
@@ -257,35 +256,6 @@ function runQuit({ turn, session, answer }: Call): boolean {
   }
   turn.effects.push({ kind: "close", session, code: CLOSE.normal, reason: "quit" });
   return true;
-}
-
-/**
- * Splits `/msg`'s words into whom and what. Names may have spaces: the beginning that is the name of
- * somebody known is meant; quotes settle it.
- * @throws {ChatError} `usage`, `user_ambiguous`, and what `findPerson` throws
- */
-function splitAddressee(state: State, session: Session, rest: string): [Person, string] {
-  const [quoted = ""] = QUOTED.exec(rest) ?? [];
-  if (quoted !== "" && quoted !== rest) {
-    const person = findPerson(state, session.person, { username: quoted.slice(1, -1) });
-    return [person, rest.slice(quoted.length).trimStart()];
-  }
-  const words = rest.replace(/^@/, "");
-  const ends = [...words.matchAll(/\s+|$/gu)].slice(0, 8).map((space) => space.index);
-  const known = ends.filter((at) => state.called(words.slice(0, at)).length > 0);
-  if (known.length > 1) {
-    const names = known.map((at) => `"${words.slice(0, at)}"`);
-    throw new ChatError(
-      "user_ambiguous",
-      `Cannot tell whom you mean, ${names.join(" or ")}: put the name in quotes`,
-      { reason: "quotes_needed", values: { names } },
-    );
-  }
-  const end = known[0] ?? ends[0] ?? words.length;
-  const text = words.slice(end).trim();
-  // Asking for the text first: nobody is looked up for a line that goes nowhere.
-  if (text === "") throw wrongUsage(ROWS["msg"]!);
-  return [findPerson(state, session.person, { username: words.slice(0, end) }), text];
 }
 
 function wrongUsage({ usage }: Row): ChatError {

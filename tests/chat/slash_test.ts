@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { LIMITS } from "../../lib/protocol.ts";
 import { Stage } from "../stage.ts";
 
 /** What a line-oriented client is answered. */
@@ -127,6 +128,50 @@ Deno.test("runSlash() of /msg finds names with spaces, in quotes, and ids", () =
   assertEquals(send("/msg Lin hi").code, "user_not_found");
   assertEquals(send("/msg Lin Bo").code, "usage");
   assertEquals(send("/msg Ada").message, "Usage: /msg <user> <text>");
+});
+
+Deno.test("runSlash() of /msg writes to several people with commas between them", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const [lin, cy] = ["Lin Bo", "Cy"].map((name) => stage.guest(name));
+  const gone = stage.guest("Di");
+  gone.socket.end();
+  stage.settle();
+  const send = (message: string) => ada.ask("send_message", { message })["data"];
+  const lines = [
+    "/msg Lin Bo, Cy hello, both",
+    "/msg Cy,Lin Bo hello, both",
+    '/msg @Cy、 "Lin Bo" hello, both',
+    "/msg «Cy» ، @Lin Bo hello, both",
+  ];
+  for (const line of lines) assertEquals(send(line), { command: "msg" }, line);
+  for (const guest of [lin!, cy!]) {
+    assertEquals(guest.events("room_created").length, 1, "always the same conversation");
+    const said = guest.events("new_message").map(({ message }) => message);
+    assertEquals(said, lines.map(() => "hello, both"));
+  }
+  // Somebody who is not in memory, and text that another comma stands in.
+  assertEquals(send("/msg Di, Cy hi"), { command: "msg" });
+  assertEquals(cy!.events("room_created").at(-1)?.user_count, 3);
+});
+
+Deno.test("runSlash() of /msg to several says what is wrong, and writes to none of them", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const send = (message: string) => ada.ask("send_message", { message })["data"];
+  assertEquals(send("/msg Ben, Nobody hi").code, "user_not_found");
+  assertEquals(send("/msg Ben, hello").code, "usage");
+  assertEquals(send("/msg Ben, hello there").code, "user_not_found");
+  for (const line of ["/msg Ben,", "/msg Ben, ", "/msg ,", "/msg , Ben hi", "/msg Ben, , Ben hi"]) {
+    assertEquals(send(line).code, "usage", line);
+  }
+  const many = Array.from({ length: LIMITS.directPeople + 1 }, (_, i) => `g${i}`);
+  assertEquals(send(`/msg ${many.join(", ")} hi`).reason, "conversation_full");
+  stage.guest("Ben, Bo");
+  assertEquals(send("/msg Ben, Bo hi").reason, "quotes_needed");
+  assertEquals(send('/msg "Ben, Bo" hi'), { command: "msg" });
+  assertEquals(ben.events("new_message"), []);
 });
 
 Deno.test("runSlash() of /msg with a repeated cid sends once", () => {

@@ -21,6 +21,7 @@ Deno.test("Look follows what is chosen in another tab", () => {
   here.changedElsewhere("parlor.seen.general");
   assertEquals([here.theme.value, here.density.value], ["system", "normal"]);
   here.changedElsewhere("parlor.theme");
+  assertEquals([here.theme.value, here.density.value], ["dark", "normal"]);
   here.changedElsewhere("parlor.density");
   assertEquals([here.theme.value, here.density.value], ["dark", "roomy"]);
   cupboard.removeItem("parlor.theme");

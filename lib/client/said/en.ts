@@ -81,7 +81,7 @@ export const en = {
   help_list: "list all rooms",
   help_rooms: "list your rooms",
   help_who: "list the people in a room",
-  help_msg: "send a private message",
+  help_msg: "send a private message; put commas between several names",
   help_nick: "change your name",
   help_me: "say what you do",
   help_topic: "show or set the topic of a room",

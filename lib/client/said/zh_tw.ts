@@ -74,7 +74,7 @@ export const zhTW: SaidCatalog = {
   help_list: "列出所有聊天室",
   help_rooms: "列出你的聊天室",
   help_who: "列出聊天室裡的人",
-  help_msg: "傳送私人訊息",
+  help_msg: "傳送私人訊息；多個名字以逗號分隔",
   help_nick: "變更你的名字",
   help_me: "描述你的動作",
   help_topic: "顯示或設定聊天室的主題",

@@ -31,6 +31,9 @@ Deno.test("addresseesFor() finds names by a few letters, but nobody twice", () =
   const view = viewOf();
   assertEquals(offered(view, "b"), ["Ben", "b?"]);
   assertEquals(offered(view, "BEN "), ["Ben"]);
+  const lucy = person("lucy");
+  const away = person("cy", { status: "offline" });
+  assertEquals(offered(viewOf([ADA, lucy, away]), "cy"), ["Cy", "Lucy"], "the best fit first");
   assertEquals(offered(view, "ben", [{ username: "Ben", person: BEN }]), []);
 });
 
