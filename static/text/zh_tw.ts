@@ -32,7 +32,7 @@ export const zhTW: Catalog = {
   announcementRoom: "公告聊天室",
   joinRoom: "加入「{room}」",
   leaveRoom: "離開聊天室",
-  invitedTo: "你受邀加入 {room}。",
+  invitedTo: "你受邀加入「{room}」。",
   openSidebar: "開啟聊天室清單",
   closeSidebar: "關閉聊天室清單",
   noDirects: "選一個人，開始一對一聊天。",

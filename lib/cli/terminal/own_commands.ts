@@ -139,7 +139,8 @@ export class OwnCommands {
   /** Lines for `/help`. */
   get help(): string {
     const lines = Object.entries(this.#rows).map(([name, { usage }]) => {
-      return `${usage} - ${this.#text(`help_${name as Name}`)}`;
+      const { said } = this.#options.speech;
+      return `${said.usage(usage)} - ${this.#text(`help_${name as Name}`)}`;
     });
     return [...lines, this.#text("helpNumbers")].join("\n");
   }

@@ -22,7 +22,11 @@ export interface Speech {
 const CATALOGS: { readonly [L in Language]: Catalog } = { en, bg, "zh-TW": zhTW, fa };
 
 const SAID: { readonly [L in Language]: Said } = {
-  en: { error: ({ message }) => message, notice: ({ message }) => message },
+  en: {
+    error: ({ message }) => message,
+    notice: ({ message }) => message,
+    usage: (usage) => usage,
+  },
   bg: createSaid(bgSaid, "bg"),
   "zh-TW": createSaid(zhTWSaid, "zh-TW"),
   fa: createSaid(faSaid, "fa"),

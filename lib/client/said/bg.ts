@@ -94,4 +94,7 @@ export const bg: SaidCatalog = {
   place_name: "име",
   place_action: "действие",
   place_words: "думи",
+  place_number: "номер",
+  place_emoji: "емоджи",
+  place_count: "брой",
 };

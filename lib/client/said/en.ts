@@ -96,4 +96,7 @@ export const en = {
   place_name: "name",
   place_action: "action",
   place_words: "words",
+  place_number: "number",
+  place_emoji: "emoji",
+  place_count: "count",
 } as const satisfies { [T in Trouble as `error_${T}`]: string } & Record<string, unknown>;

@@ -92,4 +92,7 @@ export const fa: SaidCatalog = {
   place_name: "نام",
   place_action: "کار",
   place_words: "واژه‌ها",
+  place_number: "شماره",
+  place_emoji: "ایموجی",
+  place_count: "تعداد",
 };

@@ -22,6 +22,8 @@ export type Notice = Pick<EventData["system"], "message" | "code" | "values">;
 export interface Said {
   error(refusal: Refusal): string;
   notice(notice: Notice): string;
+  /** How a command is written: `/join <room_name>`. */
+  usage(usage: string): string;
 }
 
 /**
@@ -53,7 +55,7 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
   /** How a command is written, with what to put in its places named in the language. */
   function usageIn(usage: string): string {
     return usage.replace(
-      /(?<=[<[])\w+(?=[>\]])/g,
+      /(?<=[<[]#?)\w+(?=[>\]])/g,
       (place) => fillIn("{place}", () => say(`place_${place}`) ?? place),
     );
   }
@@ -77,6 +79,7 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
   }
 
   return {
+    usage: usageIn,
     error({ code, message, reason, values = {} }) {
       const { usage } = values;
       const told = typeof usage === "string" ? { ...values, usage: usageIn(usage) } : values;

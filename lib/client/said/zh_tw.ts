@@ -86,7 +86,10 @@ export const zhTW: SaidCatalog = {
   place_room_name: "聊天室",
   place_user: "使用者",
   place_text: "文字",
-  place_name: "名稱",
+  place_name: "名字",
   place_action: "動作",
   place_words: "關鍵字",
+  place_number: "編號",
+  place_emoji: "表情符號",
+  place_count: "則數",
 };

@@ -282,6 +282,12 @@ Deno.test("OwnCommands stands in /help below the server's, in the language of wh
     stage.socket.say({ type: "system", data: { ...data, values: { usages: [] } } });
     const lines = stage.lines[0]!.split("\n");
     assertEquals(lines.filter((line) => /^ {2}\/[a-z]+ /.test(line)).length >= 11, true, language);
-    assertEquals(lines.some((line) => line.startsWith("  /react [#number] <emoji> - ")), true);
+    const usage = {
+      "en": "[#number] <emoji>",
+      "bg": "[#номер] <емоджи>",
+      "fa": "[#شماره] <ایموجی>",
+      "zh-TW": "[#編號] <表情符號>",
+    }[language];
+    assertEquals(lines.some((line) => line.startsWith(`  /react ${usage} - `)), true, language);
   }
 });
