@@ -35,7 +35,7 @@ export const fa: Catalog = {
   invitedTo: "به {room} دعوت شده‌اید.",
   openSidebar: "باز کردن فهرست اتاق‌ها",
   closeSidebar: "بستن فهرست اتاق‌ها",
-  noDirects: "برای گفت‌وگوی خصوصی کسی را انتخاب کنید.",
+  noDirects: "برای گفت‌وگو کسی را انتخاب کنید.",
   newMessage: "پیام جدید",
   newConversation: "گفت‌وگوی جدید",
   addressees: "به",

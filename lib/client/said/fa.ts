@@ -91,7 +91,7 @@ export const fa: SaidCatalog = {
   place_text: "متن",
   place_name: "نام",
   place_action: "کار",
-  place_words: "واژه‌ها",
+  place_words: "کلمه‌ها",
   place_number: "شماره",
   place_emoji: "ایموجی",
   place_count: "تعداد",
