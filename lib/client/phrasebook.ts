@@ -1,3 +1,4 @@
+import { isolated } from "./direction.ts";
 import { isUnspaced } from "./spacing.ts";
 
 /** A text by count: the forms that the language's plural rules may ask for. `other` is always there. */
@@ -33,8 +34,6 @@ export type TextOf<S extends Phrases> = <K extends keyof S & string>(
   ...values: [Braces<Source<S, K>>] extends [never] ? [] : [ValuesOf<Source<S, K>>]
 ) => string;
 
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
-
 /**
  * Puts values into the braces of a text. Where directions meet they are isolated, so that the sentence
  * around them keeps its order. A space beside braces goes where Chinese signs come together.
@@ -45,11 +44,9 @@ export function fillIn(pattern: string, value: (name: string) => string): string
     (...match: [string, string, string, string, number]) => {
       const [whole, before, name, after, at] = match;
       const filled = value(name);
-      const mixed = RIGHT_TO_LEFT.test(filled) || RIGHT_TO_LEFT.test(pattern);
-      const isolated = mixed ? `\u2068${filled}\u2069` : filled;
       const start = isUnspaced(pattern.slice(0, at), filled) ? "" : before;
       const end = isUnspaced(filled, pattern.slice(at + whole.length)) ? "" : after;
-      return start + isolated + end;
+      return start + isolated(filled, pattern) + end;
     },
   );
 }

@@ -1,3 +1,5 @@
+import { bare } from "../../lib/client/direction.ts";
+
 /** The hue of a name's avatar, 0 to 359; the same for the same name everywhere. */
 export function hueOf(name: string): number {
   let hash = 0x811c9dc5;
@@ -10,7 +12,7 @@ export function hueOf(name: string): number {
 /** The first letter as a reader sees it, of at most two words. */
 export function initialsOf(name: string): string {
   const segmenter = new Intl.Segmenter();
-  const words = name.split(/[\s._-]+/).filter((word) => word !== "");
+  const words = bare(name).split(/[\s._-]+/).filter((word) => word !== "");
   const chosen = words.length > 1 ? [words[0]!, words[words.length - 1]!] : words.slice(0, 1);
   return chosen.map((word) => firstGrapheme(segmenter, word).toLocaleUpperCase()).join("");
 }

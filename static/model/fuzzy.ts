@@ -1,6 +1,6 @@
 /** As people compare what they type with what they read: without case and accents. */
 function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{Mn}|\u200c/gu, "").toLowerCase();
+  return text.normalize("NFKD").replace(/[\p{Mn}\u200c\u2066-\u2069]/gu, "").toLowerCase();
 }
 
 /**

@@ -16,3 +16,10 @@ Deno.test("createListing() puts a space between Chinese and Latin, and none with
   assertEquals(list(["和", "Ada", "小明"]), "和、Ada 和小明");
   assertEquals(createListing("zh-TW", "disjunction")(["Ada", "Ben"]), "Ada 或 Ben");
 });
+
+Deno.test("createListing() isolates names where directions meet, so that they stand in their order", () => {
+  const set = (name: string) => `\u2068${name}\u2069`;
+  assertEquals(createListing("fa")(["Ben", "آدا"]), `${set("Ben")} و ${set("آدا")}`);
+  assertEquals(createListing("en-GB")(["آدا", "Ben"]), `${set("آدا")} and ${set("Ben")}`);
+  assertEquals(createListing("fa")(["آدا"]), "آدا", "one has no order");
+});

@@ -1,3 +1,4 @@
+import { bare } from "../../client/direction.ts";
 import { chooseLanguage, type Language } from "../../client/languages.ts";
 import { createListing } from "../../client/listing.ts";
 import { phrasebook, type TextOf } from "../../client/phrasebook.ts";
@@ -37,9 +38,9 @@ export function speechIn(language: Language): Speech {
   const book = phrasebook<typeof en>(CATALOGS[language], language);
   return {
     // Few terminals know isolates, and others show them.
-    text: (key, ...values) => book(key, ...values).replace(/[\u2068\u2069]/g, ""),
+    text: (key, ...values) => bare(book(key, ...values)),
     said: SAID[language],
-    list: (names, type) => createListing(language, type)(names),
+    list: (names, type) => bare(createListing(language, type)(names)),
   };
 }
 

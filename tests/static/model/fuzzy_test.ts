@@ -30,6 +30,7 @@ Deno.test("fit() looks past case, accents and joiners", () => {
   assert(fit("ZOE", "Zoë") !== null);
   assert(fit("کتابخانه", "کتاب\u200cخانه") !== null);
   assert(fit("聊室", "聊天室") !== null);
+  assertEquals(fit("ben", "\u2068Ben\u2069 و \u2068آدا\u2069"), fit("ben", "Ben و آدا"));
 });
 
 Deno.test("fit() takes anything for nothing typed, and any text without failing", () => {
