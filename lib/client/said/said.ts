@@ -1,4 +1,5 @@
 import type { EventData, Values } from "../../protocol.ts";
+import { isolated } from "../direction.ts";
 import { createListing } from "../listing.ts";
 import { type CatalogOf, fillIn, phrasebook } from "../phrasebook.ts";
 import type { en, Trouble } from "./en.ts";
@@ -18,6 +19,9 @@ export interface Refusal {
 /** A reply to a slash command, or another notice. */
 export type Notice = Pick<EventData["system"], "message" | "code" | "values">;
 
+/** A message that was found, as the server writes it: `[garden] 2026-01-31 12:00 Ada: Tea?` */
+const FOUND = /^(\[.*?\]) (\d{4}-\d\d-\d\d \d\d:\d\d) (.*)$/gm;
+
 /** Says what the server says, in one language. */
 export interface Said {
   error(refusal: Refusal): string;
@@ -32,6 +36,7 @@ export interface Said {
  */
 export function createSaid(catalog: SaidCatalog, locale: string): Said {
   const text = phrasebook<typeof en>(catalog, locale);
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const names = createListing(locale);
   const list = (of: readonly string[], none: "none" | "nobody") =>
     of.length === 0 ? text(none) : names(of);
@@ -78,6 +83,14 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
       : say("notice_people_in", { ...said, room });
   }
 
+  /** What was found, with each time as the reader writes it instead of in UTC. */
+  function timed(lines: string): string {
+    return lines.replace(FOUND, (line: string, where: string, at: string, rest: string) => {
+      const time = times.format(new Date(`${at.replace(" ", "T")}Z`));
+      return `${where} ${isolated(time, line)} ${isolated(rest, time + line)}`;
+    });
+  }
+
   return {
     usage: usageIn,
     error({ code, message, reason, values = {} }) {
@@ -89,6 +102,8 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
     notice({ message, code, values = {} }) {
       if (code === "help") return help(values["usages"]) ?? message;
       if (code === "people_in") return people(values) ?? message;
+      const { lines } = values;
+      if (typeof lines === "string") values = { ...values, lines: timed(lines) };
       const key = code === "topic" && values["topic"] === "" ? "no_topic" : code;
       return say(`notice_${key}`, values) ?? message;
     },

@@ -72,6 +72,19 @@ Deno.test("Said isolates what to put in the places of a command, which runs the 
   assert(said.includes(`\u2068/msg ${places.join(" ")}\u2069`), said);
 });
 
+Deno.test("Said.notice() writes when a message was as the reader would", () => {
+  const lines =
+    "[garden] 2026-01-31 12:00 Ada: Tea?\n[باغ] 2026-01-31 12:05 آدا: [x] 2026-01-01 00:00 y";
+  const said = createSaid(fa, "fa").notice({ message: "", code: "found", values: { lines } });
+  const [, first, second] = said.split("\n");
+  assert(
+    /^\[garden\] \u2068۱[۱۲] بهمن ۱۴۰۴، [۰-۹]+:[۰-۹]+\u2069 \u2068Ada: Tea\?\u2069$/.test(first!),
+    first,
+  );
+  assert(second!.includes("\u2068آدا: [x] 2026-01-01 00:00 y\u2069"), second);
+  assert(!/2026-01-31/.test(english.notice({ message: "", code: "found", values: { lines } })));
+});
+
 Deno.test("Said.notice() isolates names from a sentence of the other direction", () => {
   const notice = { message: "", code: "joined_room", values: { room: "garden" } } as const;
   assertEquals(createSaid(fa, "fa").notice(notice), "وارد اتاق شدید: \u2068garden\u2069");
