@@ -25,6 +25,7 @@ import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
 import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
 import { Notifier } from "./notifier.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { Reopening } from "./reopening.ts";
 import { Searching } from "./search/searching.ts";
 import { TypingNotice } from "./typing_notice.ts";
 import { Writing } from "./writing.ts";
@@ -107,6 +108,7 @@ export class Store {
   readonly #device: Device;
   readonly #line: Line;
   readonly #membership: Membership;
+  readonly #reopening: Reopening;
   readonly #readMarks: ReadMarks;
   readonly #attendance: Attendance;
   readonly #typing: TypingNotice;
@@ -175,6 +177,13 @@ export class Store {
       change: (change) => this.#change(change),
       open: (room) => this.open(room),
       after: (ms, call) => device.after(ms, call),
+    });
+    this.#reopening = new Reopening({
+      line: this.#line,
+      memory,
+      view: () => this.#view.value,
+      openDirect: (people) => this.#membership.openDirect(people),
+      open: (room) => this.open(room),
     });
     this.notifier = new Notifier({
       device,
@@ -364,7 +373,12 @@ export class Store {
   #receive(event: ServerEvent): void {
     const now = this.#device.now();
     if (event.type === "unread") this.#readMarks.heard(event.data);
+    if (event.type === "room_deleted") this.#reopening.gone(event.data.room, this.#view.value);
     this.#change({ type: "event", event, now });
+    // What is lost while the line comes back waits until it has.
+    if (event.type === "room_deleted" && this.#link.value.kind === "online") {
+      void this.#reopening.openAnew();
+    }
     if (event.type === "welcome") this.#memory.server = event.data.server.name;
     if (event.type === "new_message") this.#messageCame(event.data);
     if (event.type === "message_history") this.#membership.historyCame(event.data.room);
@@ -456,6 +470,7 @@ export class Store {
     if (!await this.#membership.comeBack({ present, seen: this.#seen })) return;
     this.#settled.value = true;
     this.writing.settled();
+    await this.#reopening.openAnew();
     void this.#watchRooms();
     const room = this.room.value;
     if (room?.joined === true) this.open(room.info.room);
@@ -477,6 +492,7 @@ export class Store {
 
   #goOut(entry: Entry): void {
     this.#membership.end();
+    this.#reopening.end();
     this.#watches++;
     this.#settled.value = false;
     this.#heard.value = [];

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { browserTest, comeIn, openPage, say, sees } from "./browser.ts";
+import { startServer } from "./server.ts";
 
 async function isIn(page: Page, room: string | RegExp): Promise<void> {
   await page.getByRole("heading", { level: 1, name: room }).waitFor();
@@ -158,3 +159,34 @@ browserTest("an invitation is shown with a way in", async ({ visit }) => {
   await ben.getByText("You are invited to secret").waitFor();
   assertEquals(await notice.getByRole("button").count(), 0);
 });
+
+browserTest(
+  "a conversation that the server lost comes back with what was written in it",
+  async ({ browser }) => {
+    const data = await Deno.makeTempDir();
+    const errors: string[] = [];
+    const first = await startServer({ data });
+    const port = Number(new URL(first.url).port);
+    const visit = async () =>
+      await openPage(await browser.newContext({ locale: "en-GB" }), { url: first.url, errors });
+    const [ada, ben] = [await visit(), await visit()];
+    await comeIn(ada, "Ada");
+    await comeIn(ben, "Ben");
+    await ada.locator(".panel .person", { hasText: "Ben" }).click();
+    await isIn(ada, "Ben");
+    await say(ben, "so that he is known");
+    await sees(ben, "so that he is known");
+    await first.kill();
+    await ada.getByRole("button", { name: "Try now" }).waitFor();
+    await say(ada, "are you there");
+    await ada.locator('.message[data-state="waiting"]', { hasText: "are you there" }).waitFor();
+    await using _second = await startServer({ data, port });
+    await isIn(ada, "Ben");
+    await sees(ada, "are you there");
+    await row(ben, "Ada").getByText("1 unread message").waitFor();
+    assertEquals(errors, []);
+    await ada.context().close();
+    await ben.context().close();
+    await Deno.remove(data, { recursive: true });
+  },
+);

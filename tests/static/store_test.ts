@@ -337,6 +337,43 @@ Deno.test("Store opens the conversation with several people, and says what came 
   assertEquals(store.room.value?.notices, []);
 });
 
+Deno.test("Store opens a conversation anew that was lost with the line, with what was written", async () => {
+  const { line, store, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const people = [person("ada"), person("ben")];
+  const rooms = ["direct:1", "direct:2"];
+  line.answer("open_direct", () => info(rooms.shift()!, { kind: "direct", people }));
+  await store.openDirect([{ user_id: "ben" }]);
+  line.emit("room_created", info("direct:9", { kind: "direct", people: [person("cy")] }));
+  store.writing.send("first words", { room: "direct:1" });
+  store.writing.keepDraft({ room: "direct:1" }, "half a thou");
+  line.options.onState({ kind: "connecting" });
+  line.sent.length = 0;
+  for (const room of ["direct:1", "direct:9"]) line.emit("room_deleted", { room });
+  line.refuse("open_direct", "disconnected");
+  await line.hello([info("general"), info("garden")], "Ada");
+  assertEquals(line.pending.map(({ room }) => room), ["direct:1"], "kept for the next time");
+  line.answer("open_direct", () => info("direct:2", { kind: "direct", people }));
+  await line.hello([info("general"), info("garden")], "Ada");
+  // Nobody was in the other one.
+  assertEquals(line.asked("open_direct").slice(-1), [{ people: [{ user_id: "ben" }] }]);
+  assertEquals(line.pending.map(({ room, message }) => [room, message]), [
+    ["direct:2", "first words"],
+  ]);
+  assertEquals([memory.draft("direct:1"), memory.draft("direct:2")], ["", "half a thou"]);
+  assertEquals(store.room.value?.info.room, "direct:2");
+});
+
+Deno.test("Store opens no conversation anew that nobody misses, nor a room", async () => {
+  const { line } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("room_created", info("direct:9", { kind: "direct", people: [person("cy")] }));
+  line.emit("room_deleted", { room: "direct:9" });
+  line.emit("room_deleted", { room: "garden" });
+  await settled();
+  assertEquals(line.asked("open_direct"), []);
+});
+
 Deno.test("Store goes to a room by name, and says what came in the way", async () => {
   const { line, store } = setUp(wasIn);
   await line.hello([], "Ada");
