@@ -20,7 +20,7 @@ export interface Refusal {
 export type Notice = Pick<EventData["system"], "message" | "code" | "values">;
 
 /** A message that was found, as the server writes it: `[garden] 2026-01-31 12:00 Ada: Tea?` */
-const FOUND = /^(\[.*?\]) (\d{4}-\d\d-\d\d \d\d:\d\d) (.*)$/gm;
+const FOUND = /^(\[.*?\]) (\d{4}-\d\d-\d\d \d\d:\d\d) (.*?): (.*)$/gm;
 
 /** Says what the server says, in one language. */
 export interface Said {
@@ -85,9 +85,10 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
 
   /** What was found, with each time as the reader writes it instead of in UTC. */
   function timed(lines: string): string {
-    return lines.replace(FOUND, (line: string, where: string, at: string, rest: string) => {
+    return lines.replace(FOUND, (line, where: string, at: string, name: string, said: string) => {
       const time = times.format(new Date(`${at.replace(" ", "T")}Z`));
-      return `${where} ${isolated(time, line)} ${isolated(rest, time + line)}`;
+      const [when, who, what] = [time, name, said].map((part) => isolated(part, time + line));
+      return `${where} ${when} ${who}: ${what}`;
     });
   }
 

@@ -78,10 +78,11 @@ Deno.test("Said.notice() writes when a message was as the reader would", () => {
   const said = createSaid(fa, "fa").notice({ message: "", code: "found", values: { lines } });
   const [, first, second] = said.split("\n");
   assert(
-    /^\[garden\] \u2068۱[۱۲] بهمن ۱۴۰۴، [۰-۹]+:[۰-۹]+\u2069 \u2068Ada: Tea\?\u2069$/.test(first!),
+    /^\[garden\] \u2068۱[۱۲] بهمن ۱۴۰۴، [۰-۹]+:[۰-۹]+\u2069 \u2068Ada\u2069: \u2068Tea\?\u2069$/
+      .test(first!),
     first,
   );
-  assert(second!.includes("\u2068آدا: [x] 2026-01-01 00:00 y\u2069"), second);
+  assert(second!.includes("\u2068آدا\u2069: \u2068[x] 2026-01-01 00:00 y\u2069"), second);
   assert(!/2026-01-31/.test(english.notice({ message: "", code: "found", values: { lines } })));
 });
 
