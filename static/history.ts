@@ -2,7 +2,8 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Transport } from "../lib/client/transport.ts";
 import type { CommandData } from "../lib/protocol.ts";
 import { attempt, type Problem } from "./attempt.ts";
-import { indexOf } from "./model/log.ts";
+import { BOUNDS } from "./model/bounds.ts";
+import { indexOf, isEmpty } from "./model/log.ts";
 import type { Change } from "./model/reduce.ts";
 import { shownOf, type View } from "./model/view.ts";
 
@@ -33,18 +34,18 @@ export class History {
     this.loading = this.#loading;
   }
 
-  /** Fetches the end of a room. */
-  async load(room: string): Promise<void> {
-    await this.#page({ room });
-  }
-
-  /** Draws or fetches what came before the oldest message drawn of the open room. */
+  /**
+   * Draws or fetches what came before the oldest message drawn of the open room; where nothing is shown
+   * yet, what its reader left off at, or else the end.
+   */
   older(): void {
     const room = this.#room();
     if (room === null) return;
     const { messages, fromSeq, toSeq, hasOlder } = shownOf(room);
     const name = room.info.room;
-    if (indexOf(messages, room.drawnFrom) > 0) {
+    if (room.past !== null && isEmpty(room.past)) {
+      void this.#page({ room: name, after: Math.max(0, toSeq - BOUNDS.context) });
+    } else if (indexOf(messages, room.drawnFrom) > 0) {
       this.#options.change({ type: "older_wanted", room: name });
     } else if (hasOlder !== false) {
       void this.#page(toSeq < fromSeq ? { room: name } : { room: name, before: fromSeq });
@@ -63,7 +64,9 @@ export class History {
     const room = this.#room();
     if (room === null || room.newAfter === null) return;
     const name = room.info.room;
-    await this.#page({ room: name, after: room.newAfter });
+    if (room.newAfter < shownOf(room).fromSeq - 1) {
+      await this.#page({ room: name, after: Math.max(0, room.newAfter - BOUNDS.context) });
+    }
     const now = this.#room();
     if (now?.info.room !== name) return;
     const { messages } = shownOf(now);

@@ -1,7 +1,6 @@
 import type { Transport } from "../lib/client/transport.ts";
 import {
   type CommandData,
-  type Cursors,
   EVERYONE,
   GENERAL,
   type PersonRef,
@@ -54,21 +53,21 @@ export class Membership {
   /** @throws {CommandError} */
   async join(room: string): Promise<RoomInfo> {
     const info = await this.#request("join_room", { room });
-    this.joined(info, null);
+    this.joined(info);
     return info;
   }
 
   /** @throws {CommandError} */
   async create(data: CommandData["create_room"]): Promise<RoomInfo> {
     const info = await this.#request("create_room", data);
-    this.joined(info, null);
+    this.joined(info);
     return info;
   }
 
   /** @throws {CommandError} */
   async openDirect(people: readonly PersonRef[]): Promise<RoomInfo> {
     const info = await this.#options.line.request("open_direct", { people: [...people] });
-    this.joined(info, null);
+    this.joined(info);
     return info;
   }
 
@@ -88,7 +87,7 @@ export class Membership {
     await attempt(async () => {
       const info = await insist(() => this.#request("join_room", { room }), { after, wanted });
       // The server may have heard that the room was left again before it heard of this.
-      if (wanted()) this.joined(info, null);
+      if (wanted()) this.joined(info);
       else await this.leave(info.room);
     });
     this.#following.delete(room);
@@ -100,19 +99,16 @@ export class Membership {
     this.#missed.delete(room);
   }
 
-  /** @param seenSeq what was seen of the room before; null if it is new */
-  joined(info: RoomInfo, seenSeq: number | null): void {
-    const known = this.#options.view().rooms.get(info.room);
-    const seen = known?.joined === true ? known.seenSeq : seenSeq;
+  joined(info: RoomInfo): void {
     this.#missed.delete(info.room);
-    this.#options.change({ type: "joined", info, seenSeq: seen });
+    this.#options.change({ type: "joined", info });
   }
 
   /** History that nobody asked for is how a `/join` shows. */
   historyCame(room: string): void {
     const known = this.#options.view().rooms.get(room);
     if (known === undefined || known.joined || this.#entering > 0) return;
-    this.joined(known.info, null);
+    this.joined(known.info);
     this.#options.open(room);
   }
 
@@ -121,7 +117,7 @@ export class Membership {
    * @param present rooms that the server says this session is in already
    * @returns whether that is done, and not overtaken by the end of the line
    */
-  async comeBack({ present, seen }: { present: Set<string>; seen: Cursors }): Promise<boolean> {
+  async comeBack(present: ReadonlySet<string>): Promise<boolean> {
     const turn = ++this.#returns;
     this.#settled = false;
     this.#missed.clear();
@@ -138,7 +134,7 @@ export class Membership {
       for (const room of names) {
         const went = present.has(room)
           ? await this.#refresh(room, wanted)
-          : await this.#rejoin(room, { seenSeq: seen[room] ?? null, wanted });
+          : await this.#rejoin(room, wanted);
         if (!went) return false;
       }
       return true;
@@ -152,15 +148,10 @@ export class Membership {
 
   /** The view changed: makes the transport and the memory follow. */
   follow(before: View, after: View): void {
-    const { line, memory } = this.#options;
+    const { line } = this.#options;
     let changed = false;
     for (const [name, room] of after.rooms) {
-      const known = before.rooms.get(name);
-      const entered = room.joined && known?.joined !== true;
-      changed ||= entered;
-      if (entered || (room.joined && room.seenSeq !== known?.seenSeq)) {
-        memory.keepSeen(name, room.seenSeq);
-      }
+      changed ||= room.joined && before.rooms.get(name)?.joined !== true;
     }
     for (const [name, room] of before.rooms) {
       if (!room.joined || after.rooms.get(name)?.joined === true) continue;
@@ -205,15 +196,12 @@ export class Membership {
   }
 
   /** @returns false if the line ended or another return began first */
-  async #rejoin(
-    room: string,
-    { seenSeq, wanted }: { seenSeq: number | null; wanted: () => boolean },
-  ): Promise<boolean> {
+  async #rejoin(room: string, wanted: () => boolean): Promise<boolean> {
     const { after, change, memory, open, view } = this.#options;
     const problem = await attempt(async () => {
       const info = await insist(() => this.#request("join_room", { room }), { after, wanted });
       if (!wanted()) return;
-      this.joined(info, seenSeq);
+      this.joined(info);
       if (view().active === null && info.room === memory.active) open(info.room);
     });
     if (!wanted() || problem?.code === "disconnected") return false;

@@ -1,24 +1,23 @@
 import type { MessageChange, Pending, PendingChange } from "../lib/client/transport.ts";
-import type { Cursors, ErrorData } from "../lib/protocol.ts";
+import type { ErrorData } from "../lib/protocol.ts";
 import type { Cupboard } from "./cupboard.ts";
 import { LANGUAGE_KEY } from "./text/languages.ts";
 
 /** What another tab changed. */
 export type Elsewhere =
-  | { readonly kind: "seen"; readonly room: string; readonly seq: number }
   | { readonly kind: "settled"; readonly cid: string }
   | { readonly kind: "gone_out" };
 
 const ROOMS = "parlor.rooms";
-const SEEN = "parlor.seen.";
 const UNSENT = "parlor.unsent.";
 const DRAFT = "parlor.draft.";
 
 /**
  * What outlives a reload. Tabs of one browser share an identity, so what one tab has (its open room,
  * its drafts) is kept per tab, with a shared copy that only a new tab reads; what is true of the
- * person (name, rooms, what was seen, what is unsent) is shared, where two tabs may differ under one
- * key for each fact, so that they never overwrite one another's. Sending is idempotent, so both may send what is unsent.
+ * person (name, rooms, what is unsent) is shared, where two tabs may differ under one key for each
+ * fact, so that they never overwrite one another's. Sending is idempotent, so both may send what is
+ * unsent.
  */
 export class Memory {
   readonly #shared: Cupboard;
@@ -66,6 +65,15 @@ export class Memory {
   set active(room: string) {
     put(this.#tab, "parlor.active", room);
     put(this.#shared, "parlor.active", room);
+  }
+
+  /** The open room, if its reader marked something there as unread; else null. */
+  get kept(): string | null {
+    return this.#tab.getItem("parlor.kept");
+  }
+  set kept(room: string | null) {
+    if (room === null) this.#tab.removeItem("parlor.kept");
+    else put(this.#tab, "parlor.kept", room);
   }
 
   /** Emoji chosen last, newest first. */
@@ -131,24 +139,6 @@ export class Memory {
     if (this.#shared.getItem(key) === before) this.#shared.removeItem(key);
   }
 
-  /** What was seen of each room, in the database that `epoch` names; forgotten with another one. */
-  seen(epoch: string): Cursors {
-    if (this.#shared.getItem("parlor.epoch") !== epoch) {
-      for (const key of keysOf(this.#shared, SEEN)) this.#shared.removeItem(key);
-      put(this.#shared, "parlor.epoch", epoch);
-    }
-    // A room may be called "constructor".
-    const seen: Cursors = Object.create(null);
-    for (const key of keysOf(this.#shared, SEEN)) {
-      const seq = Number(this.#shared.getItem(key));
-      if (Number.isSafeInteger(seq)) seen[key.slice(SEEN.length)] = seq;
-    }
-    return seen;
-  }
-  keepSeen(room: string, seq: number): void {
-    put(this.#shared, SEEN + room, String(seq));
-  }
-
   /** Every unsent message, oldest first. */
   get unsent(): Pending[] {
     return this.#unacked(pendingIn);
@@ -193,15 +183,9 @@ export function elsewhere(
   event: { key: string | null; newValue: string | null },
 ): Elsewhere | null {
   const { key, newValue } = event;
-  if (key === null) return null;
-  if (key === ROOMS && newValue === null) return { kind: "gone_out" };
-  if (key.startsWith(SEEN) && newValue !== null) {
-    return { kind: "seen", room: key.slice(SEEN.length), seq: Number(newValue) };
-  }
-  if (key.startsWith(UNSENT) && newValue === null) {
-    return { kind: "settled", cid: key.slice(UNSENT.length) };
-  }
-  return null;
+  if (key === null || newValue !== null) return null;
+  if (key === ROOMS) return { kind: "gone_out" };
+  return key.startsWith(UNSENT) ? { kind: "settled", cid: key.slice(UNSENT.length) } : null;
 }
 
 function put(cupboard: Cupboard, key: string, value: string): void {

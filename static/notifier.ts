@@ -2,7 +2,8 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Message } from "../lib/protocol.ts";
 import type { Device, Permission } from "./device.ts";
 import type { Memory } from "./memory.ts";
-import type { Room } from "./model/view.ts";
+import { isMentioned } from "./model/unread.ts";
+import type { View } from "./model/view.ts";
 import { type Sound, SOUNDS } from "./sounds.ts";
 
 /** Another tab may show the message first; then nobody needs a notification. In milliseconds. */
@@ -13,11 +14,7 @@ const TOLD = 50;
 export interface NotifierOptions {
   readonly device: Device;
   readonly memory: Memory;
-  readonly room: (name: string) => Room | undefined;
-  /** One's own `user_id`. */
-  readonly me: () => string | null;
-  /** The room that is open. */
-  readonly active: () => string | null;
+  readonly view: () => View;
   readonly open: (room: string) => void;
   /** A message's Markdown as one line without marks. */
   readonly plain: (message: string) => string;
@@ -81,8 +78,12 @@ export class Notifier {
     this.refresh();
     const { device } = this.#options;
     if (!this.#on.value && this.#sound.value === "none") return;
-    if (this.#quietUntil.value > device.now() || this.#isSeen(message)) return;
-    if (!this.#isWanted(message)) return;
+    if (this.#quietUntil.value > device.now() || !this.#isWanted(message)) return;
+    if (this.#isSeen(message)) {
+      // The other tabs need not tell it.
+      this.#claim(message);
+      return;
+    }
     device.after(DELAY_MS, () => {
       if (this.#isSeen(message)) return;
       device.alone(() => {
@@ -92,17 +93,23 @@ export class Notifier {
   }
 
   /** Whether its reader wants to be notified of it, as chosen for the room. */
-  #isWanted({ room: name, mentions = [] }: Message): boolean {
-    const { me, room: find } = this.#options;
-    const level = find(name)?.level ?? "all";
-    if (level !== "mentions") return level === "all";
-    return mentions.some((one) => one === "@room" || one === "@here" || one === me());
+  #isWanted(message: Message): boolean {
+    const { rooms, userId } = this.#options.view();
+    const room = rooms.get(message.room);
+    const level = room?.level ?? "all";
+    if (level === "nothing") return false;
+    if (isMentioned(message, userId)) return true;
+    if (message.thread !== undefined) return room?.threads.get(message.thread)?.follows === true;
+    return level === "all" || room?.info.kind === "direct";
   }
 
-  #isSeen({ room: name, seq }: Message): boolean {
-    const { active, device, room: find } = this.#options;
-    const room = find(name);
-    return (active() === name && device.attentive()) || (room !== undefined && room.seenSeq >= seq);
+  #isSeen({ room: name, seq, thread: id }: Message): boolean {
+    const { device, view } = this.#options;
+    const { active, rooms, thread } = view();
+    const room = rooms.get(name);
+    const reading = id === undefined ? room : room?.threads.get(id);
+    const open = id === undefined ? active === name : thread?.id === id;
+    return (open && device.attentive()) || (reading !== undefined && reading.seenSeq >= seq);
   }
 
   /** @returns whether no other tab has told it */
@@ -115,11 +122,11 @@ export class Notifier {
   }
 
   #tell(message: Message): void {
-    const { device, room: find, open, plain } = this.#options;
+    const { device, view, open, plain } = this.#options;
     const sound = this.#sound.value;
     if (sound !== "none") device.play(sound);
     if (!this.#on.value) return;
-    const room = find(message.room);
+    const room = view().rooms.get(message.room);
     const alone = room === undefined || room.info.kind === "direct";
     device.notify({
       title: alone ? message.username : `${message.username} · ${message.room}`,

@@ -1,25 +1,39 @@
 import type { Transport } from "../lib/client/transport.ts";
-import type { EventData } from "../lib/protocol.ts";
 import { attempt } from "./attempt.ts";
-import type { Room, View } from "./model/view.ts";
+import type { Change } from "./model/reduce.ts";
+import type { Reading, View } from "./model/view.ts";
 
 /** What is read within this time is told at once, in milliseconds. */
 const TOGETHER_MS = 400;
+/** Pause after the server would not be told, in milliseconds. */
+const PAUSE_MS = 3_000;
 
 export interface ReadMarksOptions {
   readonly line: Pick<Transport, "request">;
   readonly view: () => View;
+  readonly change: (change: Change) => void;
   readonly online: () => boolean;
   /** Calls once after `ms`. */
   readonly after: (ms: number, call: () => void) => void;
 }
 
-/** Tells the server how far the person has read, for their other devices and the others in small rooms. */
+/** A room, or a thread of it. */
+interface Place {
+  readonly room: string;
+  readonly thread?: string;
+}
+
+/**
+ * Tells the server how far the person has read, for their other devices and the others in small rooms.
+ * Of each place one thing at a time, so that what comes back from there can be told from what another
+ * device said.
+ */
 export class ReadMarks {
   readonly #options: ReadMarksOptions;
-  /** What the server knows, by room. */
-  readonly #told = new Map<string, number>();
-  readonly #waiting = new Set<string>();
+  /** Places of which the server is going to be told. */
+  readonly #waiting = new Map<string, Place>();
+  /** Places of which it is being told. */
+  readonly #telling = new Set<string>();
 
   constructor(options: ReadMarksOptions) {
     this.#options = options;
@@ -28,35 +42,59 @@ export class ReadMarks {
   /** The view changed: tells what was read. */
   follow(before: View, after: View): void {
     for (const [name, room] of after.rooms) {
-      if (!room.joined || room === before.rooms.get(name) || this.#waiting.has(name)) continue;
-      if (!this.#isNews(room)) continue;
-      this.#waiting.add(name);
-      this.#options.after(TOGETHER_MS, () => {
-        this.#waiting.delete(name);
-        const now = this.#options.view().rooms.get(name);
-        if (now?.joined && this.#isNews(now)) this.tell(name, now.seenSeq);
-      });
+      const known = before.rooms.get(name);
+      if (room === known || !room.joined || !room.seenKnown) continue;
+      if (isNews(room)) this.#tellSoon({ room: name });
+      if (room.threads === known?.threads) continue;
+      for (const [id, thread] of room.threads) {
+        if (thread.follows && isNews(thread)) this.#tellSoon({ room: name, thread: id });
+      }
     }
   }
 
-  tell(room: string, seq: number): void {
-    if (!this.#options.online()) return;
-    this.#told.set(room, seq);
-    void attempt(() => this.#options.line.request("mark_read", { room, seq })).then((problem) => {
-      if (problem !== null && this.#told.get(room) === seq) this.#told.delete(room);
+  /** Tells at once what waits to be told. */
+  flush(): void {
+    for (const [key, place] of this.#waiting) void this.#tell(key, place);
+  }
+
+  #tellSoon(place: Place): void {
+    const key = `${place.room}\n${place.thread ?? ""}`;
+    if (this.#waiting.has(key) || this.#telling.has(key)) return;
+    this.#waiting.set(key, place);
+    this.#options.after(TOGETHER_MS, () => {
+      if (this.#waiting.has(key)) void this.#tell(key, place);
     });
   }
 
-  /** The server told how far it knows the person to have read. */
-  heard({ rooms }: EventData["unread"]): void {
-    for (const { room, seq } of rooms) this.#told.set(room, seq);
+  async #tell(key: string, place: Place): Promise<void> {
+    const { after, change, line, online } = this.#options;
+    this.#waiting.delete(key);
+    const reading = this.#readingOf(place);
+    if (reading === null || !isNews(reading) || !online()) return;
+    const { seenSeq: seq, toldSeq: before } = reading;
+    this.#telling.add(key);
+    change({ type: "told", ...place, seq });
+    const problem = await attempt(() => line.request("mark_read", { ...place, seq }));
+    const done = () => {
+      this.#telling.delete(key);
+      const now = this.#readingOf(place);
+      if (now === null) return;
+      if (problem !== null && now.toldSeq === seq) change({ type: "told", ...place, seq: before });
+      else if (isNews(now)) this.#tellSoon(place);
+    };
+    if (problem === null || problem.code === "disconnected") done();
+    else after(PAUSE_MS, done);
   }
 
-  /** Reactions and other changes of messages are nothing to have read. */
-  #isNews({ info, messages, seenSeq, seenKnown }: Room): boolean {
-    if (!seenKnown) return false;
-    const told = this.#told.get(info.room) ?? 0;
-    const last = messages[messages.length - 1]?.seq ?? seenSeq;
-    return seenSeq > told && seenSeq >= last && last > told;
+  #readingOf({ room: name, thread: id }: Place): Reading | null {
+    const room = this.#options.view().rooms.get(name);
+    if (room?.joined !== true) return null;
+    if (id === undefined) return room;
+    const thread = room.threads.get(id);
+    return thread?.follows === true ? thread : null;
   }
+}
+
+function isNews({ seenSeq, toldSeq }: Reading): boolean {
+  return seenSeq !== toldSeq;
 }

@@ -5,7 +5,6 @@ import {
   type AckData,
   CLOSE,
   type CommandData,
-  type Cursors,
   EVERYONE,
   GENERAL,
   type Level,
@@ -21,7 +20,9 @@ import { History } from "./history.ts";
 import { Membership } from "./membership.ts";
 import { elsewhere, type Memory } from "./memory.ts";
 import type { MessageLink } from "./message_link.ts";
+import type { Look } from "./model/reading.ts";
 import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
+import type { ThreadLook } from "./model/threads.ts";
 import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
 import { Notifier } from "./notifier.ts";
 import { ReadMarks } from "./read_marks.ts";
@@ -113,7 +114,6 @@ export class Store {
   readonly #attendance: Attendance;
   readonly #typing: TypingNotice;
   #wanted: { name: string; room: string } | null = null;
-  #seen: Cursors = {};
   /** The message that an address leads to, until this tab is in its rooms. */
   #followed: MessageLink | null = null;
   /** Counts the times the list of rooms was asked for. */
@@ -163,6 +163,7 @@ export class Store {
     this.#readMarks = new ReadMarks({
       line: this.#line,
       view: () => this.#view.value,
+      change: (change) => this.#change(change),
       online: () => this.#link.value.kind === "online",
       after: (ms, call) => device.after(ms, call),
     });
@@ -188,9 +189,7 @@ export class Store {
     this.notifier = new Notifier({
       device,
       memory,
-      room: (name) => this.#view.value.rooms.get(name),
-      active: () => this.#view.value.active,
-      me: () => this.#view.value.userId,
+      view: () => this.#view.value,
       open: (room) => this.open(room),
       plain,
     });
@@ -234,16 +233,23 @@ export class Store {
     this.#goOut(OUTSIDE);
   }
 
-  /** Opens a room, going into it first where needed. */
+  /** Opens a room where its reader left off, going into it first where needed. */
   open(room: string): void {
-    const known = this.#view.value.rooms.get(room);
-    if (known?.joined !== true) {
+    const { active, rooms } = this.#view.value;
+    if (rooms.get(room)?.joined !== true) {
       void this.#try(async () => this.open((await this.#membership.join(room)).room));
       return;
     }
-    this.#change({ type: "opened", room });
+    this.#show(room);
+    if (active === room || this.#link.value.kind !== "online") return;
+    this.#change({ type: "unread_wanted", room });
+  }
+
+  #show(room: string): void {
+    const { active } = this.#view.value;
+    const kept = active === null && this.#memory.kept === room;
+    this.#change({ type: "opened", room, kept });
     this.#memory.active = room;
-    if (known.messages.length === 0 && known.info.last_seq > 0) void this.history.load(room);
   }
 
   /** Opens a message, in its room and thread; as soon as this tab is in its rooms. */
@@ -255,7 +261,7 @@ export class Store {
     void this.#try(async () => {
       const known = this.#view.value.rooms.get(link.room);
       const { room } = known?.joined ? known.info : await this.#membership.join(link.room);
-      this.open(room);
+      this.#show(room);
       await this.jump(link.id);
     });
   }
@@ -271,7 +277,15 @@ export class Store {
   /** Makes a message of the open room and what came after it unread again. */
   markUnread({ room, seq }: Message): void {
     this.#change({ type: "marked_unread", room, seq: seq - 1 });
-    this.#readMarks.tell(room, seq - 1);
+    this.#readMarks.flush();
+  }
+
+  /** Follows a thread, or no longer, on all of one's devices. */
+  async followThread({ room, id }: MessageLink, follow: boolean): Promise<void> {
+    await this.#try(async () => {
+      await this.#line.request("follow_thread", { room, id, follow });
+      this.#change({ type: "followed", room, id, follow });
+    });
   }
 
   /** Gives the open room another topic. */
@@ -333,9 +347,13 @@ export class Store {
     });
   }
 
-  /** Its reader is at the end of the room. */
-  settle(room: string): void {
-    this.#change({ type: "at_end", room });
+  /** Its reader looks at the open room. */
+  look(look: Look): void {
+    this.#change({ type: "looked", look });
+  }
+  /** Its reader looks at the open thread. */
+  lookAtThread(look: ThreadLook): void {
+    this.#change({ type: "thread_looked", look });
   }
   /** Its reader wants to be there. */
   showLatest(room: string): void {
@@ -365,14 +383,15 @@ export class Store {
     const after = reduce(before, change);
     if (after === before) return;
     this.#view.value = after;
-    if (after.rooms === before.rooms) return;
+    if (after.rooms === before.rooms && after.active === before.active) return;
+    const open = after.active === null ? undefined : after.rooms.get(after.active);
+    if (open !== undefined) this.#memory.kept = open.keptUnread ? open.info.room : null;
     this.#membership.follow(before, after);
     this.#readMarks.follow(before, after);
   }
 
   #receive(event: ServerEvent): void {
     const now = this.#device.now();
-    if (event.type === "unread") this.#readMarks.heard(event.data);
     if (event.type === "room_deleted") this.#reopening.gone(event.data.room, this.#view.value);
     this.#change({ type: "event", event, now });
     // What is lost while the line comes back waits until it has.
@@ -432,8 +451,7 @@ export class Store {
 
   async #enter(ack: AckData["hello"]): Promise<void> {
     this.#attendance.begin();
-    this.#seen = this.#memory.seen(ack.epoch);
-    this.#change({ type: "entered", ack, seen: this.#seen });
+    this.#change({ type: "entered", ack });
     if (!this.#entry.value.inside) return await this.#goIn();
     if (ack.username !== null) this.#named(ack.username);
     await this.#comeBack();
@@ -467,7 +485,7 @@ export class Store {
     const { rooms } = this.#view.value;
     const joined = [...rooms.values()].filter((room) => room.joined);
     const present = new Set(joined.map((room) => room.info.room));
-    if (!await this.#membership.comeBack({ present, seen: this.#seen })) return;
+    if (!await this.#membership.comeBack(present)) return;
     this.#settled.value = true;
     this.writing.settled();
     await this.#reopening.openAnew();
@@ -540,17 +558,14 @@ export class Store {
       this.#change({ type: "attention", attentive: device.attentive() });
       if (device.visible()) this.#line.probe();
       if (device.attentive()) this.#attendance.alive();
+      // The page may be about to be closed.
+      else this.#readMarks.flush();
     });
     device.onNetwork(() => this.#line.probe());
     device.onStorage((event) => {
       const change = elsewhere(event);
-      if (change?.kind === "seen") {
-        this.#change({ type: "seen", room: change.room, seq: change.seq });
-      } else if (change?.kind === "settled") {
-        this.writing.settledElsewhere(change.cid);
-      } else if (change?.kind === "gone_out" && this.#entry.value.inside) {
-        this.signOut();
-      }
+      if (change?.kind === "settled") this.writing.settledElsewhere(change.cid);
+      else if (change?.kind === "gone_out" && this.#entry.value.inside) this.signOut();
     });
   }
 

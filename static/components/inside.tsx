@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { unreadOf } from "../model/view.ts";
+import { isUnread } from "../model/unread.ts";
 import { usePlain } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
@@ -63,7 +63,7 @@ export function Inside() {
   }
 
   const unreadElsewhere = [...view.rooms.values()].some((other) =>
-    other !== room && unreadOf(other) > 0
+    other !== room && isUnread(other)
   );
   const shown = endPanel.shown.value;
   const direct = room?.info.kind === "direct";

@@ -1,27 +1,36 @@
 import type { TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { linesOf } from "../model/lines.ts";
-import { indexOf } from "../model/log.ts";
+import { linesOf, newLineKey } from "../model/lines.ts";
+import { isEmpty } from "../model/log.ts";
 import { isNewAbove, readersOf, type Room, shownOf, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { EmptyRoom } from "./empty_room.tsx";
 import { Icon } from "./icon.tsx";
 import { focusLast } from "./message_shell.tsx";
 import { useRows } from "./rows.tsx";
-import { ScrollHold } from "./scroll_hold.ts";
+import { lastShown, ScrollHold } from "./scroll_hold.ts";
 import { useTarget } from "./target.ts";
 
 /** Nearer to the top than this older messages are fetched, and so at the foot newer ones; in pixels. */
 const NEAR = 400;
+/** While its reader scrolls, what was seen is noted this often, in milliseconds. */
+const LOOK_MS = 150;
 
-/** The conversation of one room. It follows the end only for a reader who is there. */
+/**
+ * The conversation of one room. It follows the end only for a reader who is there, and tells what was on
+ * the screen.
+ */
 export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
   const { store, text, time, list } = usePage();
   const view = store.view.value;
   const scroller = useRef<HTMLDivElement>(null);
   const rowsBox = useRef<HTMLDivElement>(null);
   const hold = useMemo(() => new ScrollHold(), []);
-  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const looking = useRef<ReturnType<typeof setTimeout> | null>(null);
+  /** The place of the line "new messages" that was on the screen. */
+  const lineShown = useRef<number | null>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const [newAbove, setNewAbove] = useState(false);
   const name = room.info.room;
   const pending = view.pending.filter((entry) => entry.room === name);
   const { past } = room;
@@ -36,34 +45,65 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
   const title = titleOf(view, room, list);
   const lastPending = pending.findLast(({ thread }) => thread === undefined)?.cid;
   const wrote = useRef(lastPending);
+  const lineKey = room.newAfter === null ? null : newLineKey(room.newAfter);
 
   useLayoutEffect(() => {
     const element = scroller.current!;
     // Who writes wants to see it.
     if (lastPending !== undefined && lastPending !== wrote.current) {
-      hold.follow();
+      hold.follow(lineKey);
       if (past !== null) store.showLatest(name);
     }
     wrote.current = lastPending;
-    hold.restore(element);
-    if (hold.atEnd) store.settle(name);
+    put(element);
     loadNear(element);
   });
   useTarget(scroller, hold);
 
   useEffect(() => {
     const element = scroller.current!;
-    const observer = new ResizeObserver(() => hold.restore(element));
+    const observer = new ResizeObserver(() => put(element));
     observer.observe(element);
     // What comes late, a picture or the colours of code, changes the height of rows that are there.
     observer.observe(rowsBox.current!);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      if (looking.current !== null) clearTimeout(looking.current);
+    };
   }, []);
+
+  function put(element: HTMLElement): void {
+    const now = store.view.peek().rooms.get(name);
+    hold.restore(element, document.hidden && now !== undefined && now.unread > 0);
+    look(element);
+  }
+
+  function look(element: HTMLElement): void {
+    const now = store.view.peek().rooms.get(name);
+    if (now === undefined) return;
+    // On a phone something may lie over it.
+    const hidden = document.hidden || element.closest("[inert]") !== null;
+    const { messages } = shownOf(now);
+    const whole = now.past === null && now.toSeq >= now.info.last_seq;
+    const id = hold.atEnd && whole ? messages[messages.length - 1]?.id : lastShown(element);
+    const seq = hidden ? null : messages.findLast((message) => message.id === id)?.seq ?? null;
+    store.look({ room: name, seq, atEnd: hold.atEnd && whole && !hidden });
+    setAtEnd(hold.atEnd);
+    const { top, bottom } = element.getBoundingClientRect();
+    const line = element.querySelector(".new-line")?.getBoundingClientRect();
+    if (line !== undefined && line.bottom > top && line.top < bottom) {
+      lineShown.current = now.newAfter;
+    }
+    const unshown = now.newAfter !== null && now.newAfter !== lineShown.current;
+    setNewAbove(unshown && (line === undefined ? isNewAbove(now) : line.bottom <= top));
+  }
 
   function scrolled({ currentTarget: element }: TargetedEvent<HTMLElement>): void {
     hold.remember(element);
-    if (hold.atEnd) setLeftAt(null);
-    else if (leftAt === null) setLeftAt(room.toSeq);
+    looking.current ??= setTimeout(() => {
+      looking.current = null;
+      look(element);
+    }, LOOK_MS);
     loadNear(element);
   }
 
@@ -73,14 +113,14 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
   }
 
   function jump(): void {
-    hold.follow();
+    hold.follow(lineKey);
     store.showLatest(name);
-    hold.restore(scroller.current!);
-    setLeftAt(null);
+    put(scroller.current!);
   }
 
   const readers = past === null ? readersOf(view, room) : [];
-  const below = leftAt === null ? 0 : room.messages.length - indexOf(room.messages, leftAt + 1);
+  const below = room.keptUnread ? 0 : room.unread;
+  const away = !atEnd || past !== null && !isEmpty(past);
   const shown = shownOf(room);
   const older = shown.hasOlder !== false && (shown.messages.length > 0 || room.info.last_seq > 0);
   const loading = store.history.loading.value ? text("loadingOlder") : "";
@@ -112,7 +152,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
           <EmptyRoom room={room} onWrite={onWrite} />
         )}
       </div>
-      {isNewAbove(room) && (
+      {newAbove && (
         <button
           class="pill pill-top"
           type="button"
@@ -122,7 +162,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
           {text("jumpToNew")}
         </button>
       )}
-      {(leftAt !== null || past !== null) && (
+      {away && (
         <button class="pill" type="button" onClick={jump}>
           <Icon name="down" />
           {below > 0 ? text("newBelow", { n: below }) : text("jumpToLatest")}

@@ -6,11 +6,13 @@ export interface PanelFrameProps {
   readonly title: string;
   /** What the button that closes it is called. */
   readonly closeLabel: string;
+  /** Stands in its head, before the button that closes it. */
+  readonly action?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** The panel at the end side around what it shows. */
-export function PanelFrame({ title, closeLabel, children }: PanelFrameProps) {
+export function PanelFrame({ title, closeLabel, action, children }: PanelFrameProps) {
   const { panel } = usePage();
   return (
     <aside
@@ -25,6 +27,7 @@ export function PanelFrame({ title, closeLabel, children }: PanelFrameProps) {
     >
       <header class="panel-head">
         <h2 class="panel-title">{title}</h2>
+        {action}
         <button
           class="button-icon"
           type="button"

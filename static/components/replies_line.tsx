@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { Message, Replies } from "../../lib/protocol.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
@@ -5,6 +6,9 @@ import { Avatar } from "./avatar.tsx";
 /** What there is in the thread of a message; choosing it opens the thread. */
 export function RepliesLine({ message, replies }: { message: Message; replies: Replies }) {
   const { store, text, time } = usePage();
+  const { room, id } = message;
+  const unread =
+    useComputed(() => store.view.value.rooms.get(room)?.threads.get(id)?.unread ?? 0).value;
   const { people, userId } = store.view.peek();
   const authors = replies.users.map((user) => people.get(user)).filter((user) =>
     user !== undefined
@@ -13,7 +17,7 @@ export function RepliesLine({ message, replies }: { message: Message; replies: R
     <button
       class="replies"
       type="button"
-      onClick={() => void store.history.openThread(message.room, message.id)}
+      onClick={() => void store.history.openThread(room, id)}
     >
       <span class="replies-people" aria-hidden="true">
         {authors.map(({ user_id, username }) => (
@@ -21,6 +25,7 @@ export function RepliesLine({ message, replies }: { message: Message; replies: R
         ))}
       </span>
       <span class="replies-count">{text("replies", { n: replies.count })}</span>
+      {unread > 0 && <span class="replies-new">{text("newReplies", { n: unread })}</span>}
       <time class="replies-time" dateTime={replies.last_at} title={time.full(replies.last_at)}>
         {text("lastReply", { time: time.ago(replies.last_at, store.now.value) })}
       </time>

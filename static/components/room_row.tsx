@@ -1,7 +1,9 @@
-import { otherOf, othersOf, type Room, titleOf, unreadOf } from "../model/view.ts";
+import { isUnread } from "../model/unread.ts";
+import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
+import { UnreadBadges } from "./unread_badges.tsx";
 
 /** One room in the list. */
 export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }) {
@@ -9,7 +11,7 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const active = view.active === room.info.room;
-  const unread = active && view.attentive ? 0 : unreadOf(room);
+  const unread = isUnread(room);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;
   const alone = direct && othersOf(view, room.info).length === 0;
@@ -20,7 +22,7 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
         class="room-row"
         type="button"
         aria-current={active ? "page" : undefined}
-        data-unread={unread > 0 && room.level !== "nothing"}
+        data-unread={unread}
         data-level={room.level}
         data-joined={room.joined}
         aria-label={room.joined ? undefined : text("joinRoom", { room: title })}
@@ -34,13 +36,8 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
           {alone && <span class="room-you">{text("you")}</span>}
         </span>
         {status !== null && <span class="unseen">{status}</span>}
-        {unread > 0
-          ? (
-            <span class="badge">
-              <span aria-hidden="true">{unread > 99 ? `${number(99)}+` : number(unread)}</span>
-              <span class="unseen">{text("unread", { n: unread })}</span>
-            </span>
-          )
+        {unread
+          ? <UnreadBadges room={room} />
           : !direct && room.memberCount > 0 && (
             <span class="room-count" title={text("peopleHere", { n: room.memberCount })}>
               <span aria-hidden="true">{number(room.memberCount)}</span>

@@ -1,5 +1,7 @@
 /** This near to the end counts as being there, in pixels. */
 const END_SLACK = 48;
+/** Where the line "new messages" is put, as a part of the height. */
+const LINE_PART = 1 / 4;
 
 /**
  * Keeps a scrolled list where its reader left it while rows come and go above: at its end, or with the
@@ -8,7 +10,8 @@ const END_SLACK = 48;
 export class ScrollHold {
   #atEnd = true;
   #anchor: { key: string; offset: number } | null = null;
-  #newLineShown = false;
+  /** The line "new messages" that was shown last. */
+  #line: string | null = null;
   /** Where the list was put or seen last. */
   #top = 0;
 
@@ -17,38 +20,51 @@ export class ScrollHold {
     return this.#atEnd;
   }
 
-  /** Goes to the end at the next `restore()`. */
-  follow(): void {
+  /** Goes to the end at the next `restore()`, past the line that is called so. */
+  follow(line: string | null): void {
     this.#atEnd = true;
     this.#anchor = null;
-    this.#newLineShown = true;
+    this.#line = line;
   }
 
   /** Notes where the reader is. */
   remember(list: HTMLElement): void {
+    // What was put there by `restore()` is no wish of the reader.
+    if (list.scrollTop === this.#top) return;
+    this.#note(list);
+  }
+
+  #note(list: HTMLElement): void {
     this.#top = list.scrollTop;
-    this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight <= END_SLACK;
+    this.#atEnd = isAtEnd(list);
     this.#anchor = this.#atEnd ? null : firstVisible(list);
   }
 
-  /** Puts the list back there. The first time it shows where the new messages begin. */
-  restore(list: HTMLElement): void {
-    // The reader has scrolled up, and the browser has not told yet.
-    if (list.scrollTop < this.#top) this.remember(list);
+  /**
+   * Puts the list back there. Where it follows the end it stops at a line "new messages" that was not
+   * shown yet.
+   * @param stay whether it stops at one that was shown, too: nobody sees what comes
+   */
+  restore(list: HTMLElement, stay = false): void {
+    // The reader has scrolled, and the browser has not told yet.
+    const moved = list.scrollTop - this.#top;
+    if (this.#anchor !== null) this.#anchor.offset -= moved;
+    else if (moved < 0) this.#note(list);
+    const line = list.querySelector<HTMLElement>(".new-line");
+    const key = line?.dataset["key"] ?? null;
+    if (line !== null && key !== null && this.#atEnd && (stay || key !== this.#line)) {
+      const offset = list.clientHeight * LINE_PART;
+      list.scrollTop += offsetIn(list, line) - offset;
+      this.#atEnd = isAtEnd(list);
+      this.#anchor = this.#atEnd ? null : { key, offset };
+    }
+    if (key !== null) this.#line = key;
     this.#restore(list);
+    if (this.#anchor !== null && moved !== 0) this.#note(list);
     this.#top = list.scrollTop;
   }
 
   #restore(list: HTMLElement): void {
-    if (!this.#newLineShown && list.querySelector("[data-key]") !== null) {
-      this.#newLineShown = true;
-      const line = list.querySelector<HTMLElement>('[data-key="new"]');
-      if (line !== null) {
-        list.scrollTop = offsetIn(list, line) + list.scrollTop - list.clientHeight / 4;
-        this.remember(list);
-        return;
-      }
-    }
     if (this.#atEnd) {
       list.scrollTop = list.scrollHeight;
       return;
@@ -59,6 +75,18 @@ export class ScrollHold {
   }
 }
 
+/** The `data-id` of the last row that is shown to its end; null if there is none. */
+export function lastShown(list: HTMLElement): string | null {
+  const end = list.getBoundingClientRect().bottom + 1;
+  const rows = list.querySelectorAll<HTMLElement>("[data-id]");
+  const index = firstOf(rows, (row) => row.getBoundingClientRect().bottom > end) - 1;
+  return rows[index]?.dataset["id"] ?? null;
+}
+
+function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight <= END_SLACK;
+}
+
 function offsetIn(list: Element, row: Element): number {
   return row.getBoundingClientRect().top - list.getBoundingClientRect().top;
 }
@@ -67,14 +95,18 @@ function firstVisible(list: HTMLElement): { key: string; offset: number } | null
   const top = list.getBoundingClientRect().top;
   // A day that sticks is where it is whatever is scrolled.
   const rows = list.querySelectorAll<HTMLElement>("[data-key]:not(.day)");
-  // Each row ends below the one before.
+  const row = rows[firstOf(rows, (row) => row.getBoundingClientRect().bottom > top)];
+  return row === undefined ? null : { key: row.dataset["key"]!, offset: offsetIn(list, row) };
+}
+
+/** The index of the first row of which it is true; each row ends below the one before. */
+function firstOf(rows: NodeListOf<HTMLElement>, isIt: (row: HTMLElement) => boolean): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (rows[middle]!.getBoundingClientRect().bottom > top) high = middle;
+    if (isIt(rows[middle]!)) high = middle;
     else low = middle + 1;
   }
-  const row = rows[low];
-  return row === undefined ? null : { key: row.dataset["key"]!, offset: offsetIn(list, row) };
+  return low;
 }

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { roomBeside, roomOrder } from "../model/room_order.ts";
+import { roomBeside, roomOrder, unreadBeside } from "../model/room_order.ts";
 import { usePage } from "../page.ts";
 import { actionOf, type ShortcutAction } from "../shortcuts.ts";
 
@@ -12,10 +12,17 @@ export function isMac(): boolean {
 export function useShortcuts(): void {
   const { store, panel, overlay, list, compare } = usePage();
   useEffect(() => {
-    function go(step: 1 | -1, unread: boolean): void {
+    function go(step: 1 | -1): void {
       const view = store.view.peek();
-      const room = roomBeside(view, { order: roomOrder(view, { list, compare }), step, unread });
+      const room = roomBeside(view, { order: roomOrder(view, { list, compare }), step });
       if (room !== null) store.open(room);
+    }
+    function goUnread(step: 1 | -1): void {
+      const view = store.view.peek();
+      const next = unreadBeside(view, { order: roomOrder(view, { list, compare }), step });
+      if (next === null) return;
+      store.open(next.room);
+      if (next.thread !== null) void store.history.openThread(next.room, next.thread);
     }
     function act(action: ShortcutAction): void {
       switch (action) {
@@ -31,13 +38,13 @@ export function useShortcuts(): void {
         case "search":
           return panel.show({ kind: "search" });
         case "previous_room":
-          return go(-1, false);
+          return go(-1);
         case "next_room":
-          return go(1, false);
+          return go(1);
         case "previous_unread":
-          return go(-1, true);
+          return goUnread(-1);
         case "next_unread":
-          return go(1, true);
+          return goUnread(1);
       }
     }
     function pressed(event: KeyboardEvent): void {

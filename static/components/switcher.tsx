@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { shortIdOf } from "../model/addressees.ts";
 import { fit } from "../model/fuzzy.ts";
 import { type Destination, destinations } from "../model/switching.ts";
-import { otherOf, unreadOf } from "../model/view.ts";
+import { isUnread } from "../model/unread.ts";
+import { otherOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { Modal } from "./modal.tsx";
 import { RoomIcon } from "./room_icon.tsx";
+import { UnreadBadges } from "./unread_badges.tsx";
 
 /** Goes to a room or person by a few letters of the name. */
 export function Switcher({ onClose }: { onClose: () => void }) {
@@ -105,7 +107,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
 }
 
 function Place({ destination }: { destination: Destination }) {
-  const { store, text, number } = usePage();
+  const { store, text } = usePage();
   const view = store.view.value;
   const { title } = destination;
   if (destination.kind === "people") {
@@ -124,20 +126,14 @@ function Place({ destination }: { destination: Destination }) {
   }
   const { room } = destination;
   const direct = room.info.kind === "direct";
-  const unread = unreadOf(room);
   return (
     <>
       {direct
         ? <Avatar name={title} small status={otherOf(view, room.info)?.status ?? null} />
         : <RoomIcon room={room} />}
       <bdi class="destination-title">{title}</bdi>
-      {unread > 0
-        ? (
-          <span class="badge">
-            <span aria-hidden="true">{number(unread)}</span>
-            <span class="unseen">{text("unread", { n: unread })}</span>
-          </span>
-        )
+      {isUnread(room)
+        ? <UnreadBadges room={room} />
         : !room.joined && <span class="destination-note">{text("notJoined")}</span>}
     </>
   );

@@ -1,13 +1,15 @@
+import type { TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { threadLines } from "../model/lines.ts";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
+import { Icon } from "./icon.tsx";
 import { LineRow } from "./line_row.tsx";
 import { focusLast } from "./message_shell.tsx";
 import { PanelFrame } from "./panel_frame.tsx";
 import { PlaceContext } from "./place.ts";
-import { ScrollHold } from "./scroll_hold.ts";
+import { lastShown, ScrollHold } from "./scroll_hold.ts";
 import { useTarget } from "./target.ts";
 
 /** Nearer to the top than this, older replies are fetched, in pixels. */
@@ -22,6 +24,9 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
   const hold = useMemo(() => new ScrollHold(), [id]);
   const name = room.info.room;
   const thread = view.thread?.id === id ? view.thread : null;
+  const followed = room.threads.get(id);
+  const follows = followed?.follows === true;
+  const unread = followed?.unread ?? 0;
   const place = useMemo(() => ({ room: name, thread: id }), [name, id]);
 
   useEffect(() => {
@@ -32,12 +37,26 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
     // On a touch screen the keyboard would come up over the thread.
     if (matchMedia("(hover: hover)").matches) input.current?.focus({ preventScroll: true });
   }, [id]);
-  useLayoutEffect(() => hold.restore(scroller.current!));
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    hold.restore(element, document.hidden && unread > 0);
+    look(element);
+  });
   useTarget(scroller, hold);
 
-  function scrolled(): void {
-    const element = scroller.current!;
+  function look(element: HTMLElement): void {
+    const now = store.view.peek().thread;
+    if (now?.id !== id || now.hasOlder === null || document.hidden) return;
+    const { atEnd } = hold;
+    const last = atEnd ? now.replies[now.replies.length - 1]?.id : lastShown(element);
+    const seq = now.replies.findLast((reply) => reply.id === last)?.seq ?? null;
+    store.lookAtThread({ room: name, id, seq, atEnd });
+  }
+
+  function scrolled({ currentTarget: element }: TargetedEvent<HTMLElement>): void {
     hold.remember(element);
+    look(element);
     if (element.scrollTop < NEAR_TOP) void store.history.olderReplies();
   }
 
@@ -49,7 +68,21 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
     dayKey: time.dayKey,
   });
   return (
-    <PanelFrame title={text("thread")} closeLabel={text("closeThread")}>
+    <PanelFrame
+      title={text("thread")}
+      closeLabel={text("closeThread")}
+      action={
+        <button
+          class="button panel-action"
+          type="button"
+          title={text(follows ? "unfollowNote" : "followNote")}
+          onClick={() => void store.followThread({ room: name, id }, !follows)}
+        >
+          <Icon name={follows ? "bellOff" : "bell"} />
+          {text(follows ? "unfollow" : "follow")}
+        </button>
+      }
+    >
       <PlaceContext.Provider value={place}>
         <div
           class="thread-log"

@@ -8,6 +8,8 @@ export const BOUNDS = {
   notices: 200,
   /** Messages drawn when a room is opened, and added on scrolling up. */
   drawnStep: 100,
+  /** Messages drawn above what is unread, and events fetched before it. */
+  context: 20,
   /** Messages drawn at the end of a room, past which the oldest are taken off the page. */
   drawn: 300,
 } as const;

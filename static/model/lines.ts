@@ -77,14 +77,15 @@ export function linesOf(room: Room, options: LinesOptions): Line[] {
     ? room.notices.filter((notice) => notice.afterSeq >= first.seq)
     : room.notices;
   let next = 0;
-  let marked = room.newAfter === null || isNewAbove(room);
+  const { newAfter } = room;
+  let marked = newAfter === null || isNewAbove(room);
   for (const message of messages) {
     while (next < notices.length && notices[next]!.afterSeq < message.seq) {
       layout.notice(notices[next++]!);
     }
-    if (!marked && message.seq > room.newAfter!) {
+    if (!marked && message.seq > newAfter! && message.user_id !== options.userId) {
       marked = true;
-      layout.newMessages(message.timestamp);
+      layout.newMessages(message.timestamp, newAfter!);
     }
     layout.message(message);
   }
@@ -98,8 +99,22 @@ export function linesOf(room: Room, options: LinesOptions): Line[] {
 export function threadLines(thread: Thread, options: LinesOptions): Line[] {
   const layout = new Layout(options);
   const messages = thread.root === null ? thread.replies : [thread.root, ...thread.replies];
-  for (const message of messages) layout.message(message);
+  const { newAfter, replies, hasOlder } = thread;
+  const cut = hasOlder === true && newAfter !== null && newAfter < (replies[0]?.seq ?? 0);
+  let marked = newAfter === null || cut;
+  for (const message of messages) {
+    if (!marked && message.seq > newAfter! && message.user_id !== options.userId) {
+      marked = true;
+      layout.newMessages(message.timestamp, newAfter!);
+    }
+    layout.message(message);
+  }
   return layout.unsent(options.pending.filter((entry) => entry.thread === thread.id), messages);
+}
+
+/** How the line "new messages" is called where it stands after an event. */
+export function newLineKey(after: number): string {
+  return `new${after}`;
 }
 
 type Group = Extract<Line, { kind: "group" }> & { entries: Entry[] };
@@ -124,11 +139,11 @@ class Layout {
     this.#options = options;
   }
 
-  newMessages(timestamp: string): void {
+  newMessages(timestamp: string, after: number): void {
     this.#unfold();
     this.#startDay(timestamp);
     this.#group = null;
-    this.#lines.push({ kind: "new", key: "new" });
+    this.#lines.push({ kind: "new", key: newLineKey(after) });
   }
 
   message(known: Message): void {

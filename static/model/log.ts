@@ -139,7 +139,8 @@ export function indexOf(messages: readonly Message[], seq: number): number {
   return low;
 }
 
-function isEmpty(stretch: Stretch): boolean {
+/** Whether there is no event in it. */
+export function isEmpty(stretch: Stretch): boolean {
   return stretch.toSeq < stretch.fromSeq;
 }
 

@@ -4,6 +4,7 @@ import { changed, requoted, withReply } from "./changes.ts";
 import {
   cutFrom,
   firstOf,
+  isEmpty,
   join,
   joinPast,
   lastOf,
@@ -15,7 +16,9 @@ import {
   withPage,
 } from "./log.ts";
 import { noticed } from "./notices.ts";
+import { newsIn, seen } from "./reading.ts";
 import { startOf, updated, withRoom } from "./rooms.ts";
+import { replyIn } from "./threads.ts";
 import { bareRoom, newRoom, type Room, shownMessage, shownOf, type View } from "./view.ts";
 
 /** Somebody wrote something. `now` is in milliseconds of this device's clock. */
@@ -26,23 +29,17 @@ export function messageCame(view: View, message: Message, now: number): View {
   }
   const bare = view.rooms.get(message.room) ?? newRoom(bareRoom(message.room));
   const inThread = message.thread !== undefined;
-  const known = inThread ? mapped(bare, (one) => rootOf(one, message)) : bare;
-  const own = message.user_id === view.userId && !inThread;
+  const known = inThread
+    ? mapped(replyIn(bare, message, view), (one) => rootOf(one, message))
+    : bare;
   const last_seq = Math.max(known.info.last_seq, message.seq);
   const topic = message.kind === "topic" ? message.message : known.info.topic;
-  const looked = view.attentive && view.active === message.room && !known.keptUnread;
-  const isNews = !inThread && !own && !looked &&
-    message.seq > Math.max(known.seenSeq, known.countedSeq);
-  const quiet = own || looked || inThread && known.unread === 0;
   const room: Room = {
     ...known,
     ...withEvent(known, message.seq, inThread ? null : message),
     info: { ...known.info, last_seq, topic },
     joined: known.joined || known.info.kind === "direct",
-    seenSeq: quiet ? last_seq : known.seenSeq,
-    unread: own || looked ? 0 : known.unread + (isNews ? 1 : 0),
-    keptUnread: own ? false : known.keptUnread,
-    newAfter: own ? null : isNews && known.unread === 0 ? known.seenSeq : known.newAfter,
+    ...inThread ? {} : newsIn(known, message, view),
     typing: known.typing.filter((name) => name !== message.username),
   };
   return replyCame(withRoom(view, room), message);
@@ -51,7 +48,6 @@ export function messageCame(view: View, message: Message, now: number): View {
 /** Something happened to a message. */
 export function changeCame(view: View, event: ChangeEvent): View {
   const { room: name, seq } = event.data;
-  const looked = view.attentive && view.active === name;
   const change = (message: Message) => requoted(changed(message, event), event);
   const next = updated(view, name, (room) => {
     const known = mapped(room, change);
@@ -60,7 +56,6 @@ export function changeCame(view: View, event: ChangeEvent): View {
       ...known,
       ...withEvent(known, seq, null),
       info: { ...known.info, last_seq },
-      seenSeq: known.unread === 0 || looked && !known.keptUnread ? last_seq : known.seenSeq,
     };
   });
   return openChanged(next, name, change);
@@ -81,7 +76,9 @@ export function historyCame(view: View, page: EventData["message_history"]): Vie
   return withRoom(view, { ...room, drawnFrom });
 }
 
-function withHistory(room: Room, page: Page): Room {
+function withHistory(known: Room, page: Page): Room {
+  // Nothing was shown until this came.
+  const room = known.past !== null && isEmpty(known.past) ? { ...known, past: null } : known;
   const { past } = room;
   if (past !== null && page.changes !== undefined && page.last_seq < page.first_seq) {
     return { ...room, past: { ...past, hasNewer: false } };
@@ -91,7 +88,8 @@ function withHistory(room: Room, page: Page): Room {
     return page.changes === undefined ? { ...room, past: longer } : settled(room, longer);
   }
   if (!touches(room, page)) {
-    const before = page.changes !== undefined && page.last_seq < room.fromSeq - 1;
+    const goesOn = isEmpty(room) ? page.has_more : page.last_seq < room.fromSeq - 1;
+    const before = page.changes !== undefined && goesOn;
     if (page.has_newer || before) return { ...room, past: stretchOf(page) };
     return { ...room, ...withPage(room, page) };
   }
@@ -106,6 +104,10 @@ function withHistory(room: Room, page: Page): Room {
 
 /** The room whose reader looks at this part of its log, unless that reaches the end. */
 function settled(room: Room, past: PastStretch): Room {
+  const { hasNewer, ...stretch } = past;
+  if (isEmpty(room)) {
+    return hasNewer === false ? { ...room, ...stretch, past: null } : { ...room, past };
+  }
   if (past.toSeq < room.fromSeq - 1) return { ...room, past };
   const { messages, fromSeq, toSeq, hasOlder } = past;
   const page = { messages: [...messages], first_seq: fromSeq, last_seq: toSeq };
@@ -125,13 +127,15 @@ export function cut(room: Room, { first_seq, last_seq }: EventData["gap"]): Room
     drawnFrom: messages.length === 0 ? 0 : startOf({ ...room, past: null }, BOUNDS.drawnStep),
     notices: messages.length === 0 ? [] : room.notices,
     seenSeq,
+    following: false,
     unread: Math.min(room.unread, last_seq - seenSeq),
     newAfter: room.newAfter === null ? null : Math.min(room.newAfter, seenSeq),
   };
 }
 
-/** Its reader wants to see the end of the room. */
-export function latestWanted(room: Room): Room {
+/** Its reader wants to see the end of the room, and nothing of what is before. */
+export function latestWanted(known: Room, me: string | null): Room {
+  const room = known.keptUnread ? known : seen(known, known.info.last_seq, me);
   if (room.past === null) return room;
   const next = { ...room, past: null };
   return { ...next, drawnFrom: startOf(next, BOUNDS.drawnStep) };
@@ -205,9 +209,10 @@ function replyCame(view: View, message: Message): View {
   const { thread } = view;
   if (thread === null || thread.room !== message.room || message.thread !== thread.id) return view;
   const root = thread.root === null ? null : withReply(thread.root, message);
+  const newAfter = message.user_id === view.userId ? null : thread.newAfter;
   const last = thread.replies[thread.replies.length - 1]?.seq ?? 0;
   const replies = message.seq > last ? [...thread.replies, message] : thread.replies;
-  return { ...view, thread: { ...thread, root, replies } };
+  return { ...view, thread: { ...thread, root, replies, newAfter } };
 }
 
 /** A page of the thread that is open. */
@@ -235,5 +240,8 @@ export function threadOpened(view: View, room: string, id: string): View {
   const root = known?.past?.messages.find(isIt) ?? known?.messages.find(isIt) ?? null;
   // Nothing is there to load where there is no reply yet.
   const hasOlder = root !== null && root.replies === undefined ? false : null;
-  return { ...view, thread: { room, id, root, replies: [], hasOlder } };
+  const followed = known?.threads.get(id);
+  const newAfter = followed !== undefined && followed.unread > 0 ? followed.seenSeq : null;
+  const thread = { room, id, root, replies: [], hasOlder, newAfter, following: false };
+  return { ...view, thread };
 }

@@ -1,53 +1,182 @@
-import type { EventData, RoomUnread } from "../../lib/protocol.ts";
-import { indexOf } from "./log.ts";
-import { updated, withRoom } from "./rooms.ts";
-import { bareRoom, newRoom, type Room, type View } from "./view.ts";
+import { type EventData, LIMITS, type Message, type RoomUnread } from "../../lib/protocol.ts";
+import { BOUNDS } from "./bounds.ts";
+import { NO_STRETCH } from "./log.ts";
+import { startOf, updated, withRoom } from "./rooms.ts";
+import { threadRead } from "./threads.ts";
+import { countsIn, isMentioned } from "./unread.ts";
+import { bareRoom, drawnOf, newRoom, type Reading, type Room, shownOf, type View } from "./view.ts";
+
+/** What the reader of a room saw of it. */
+export interface Look {
+  readonly room: string;
+  /** `seq` of the last message on the screen; null if there is none. */
+  readonly seq: number | null;
+  /** Whether nothing comes after it. */
+  readonly atEnd: boolean;
+}
 
 /** The server told how far its reader has read in some rooms. */
 export function unreadCame(view: View, { rooms }: EventData["unread"]): View {
   return rooms.reduce((next, told) => {
     const room = next.rooms.get(told.room) ?? newRoom(bareRoom(told.room));
-    return withRoom(next, withUnread(room, told, view.userId));
+    return withRoom(next, withThreads(withUnread(room, told, view.userId), told));
   }, view);
 }
 
 function withUnread(room: Room, told: RoomUnread, me: string | null): Room {
-  // What this device has seen the server may not know yet.
-  const seenSeq = room.seenKnown ? Math.max(room.seenSeq, told.seq) : told.seq;
-  const since = room.messages.slice(indexOf(room.messages, Math.max(told.last_seq, seenSeq) + 1));
-  const counted = seenSeq >= told.last_seq ? 0 : told.unread;
-  const unread = counted + since.filter(({ user_id }) => user_id !== me).length;
-  return {
+  const since = countsIn(room.messages, { after: Math.max(told.last_seq, told.seq), me });
+  const counted: Room = {
     ...room,
-    seenSeq,
-    unread,
-    seenKnown: true,
+    info: { ...room.info, last_seq: Math.max(room.info.last_seq, told.last_seq) },
+    seenSeq: told.seq,
+    toldSeq: told.seq,
+    unread: told.unread + since.unread,
+    mentions: told.mentions + since.mentions,
     countedSeq: Math.max(told.last_seq, room.toSeq),
+    seenKnown: true,
     level: told.level,
-    newAfter: unread > 0 ? room.newAfter ?? seenSeq : room.newAfter,
   };
+  const seenSeq = room.seenKnown ? reconciled(room, told.seq) : told.seq;
+  const next = seenSeq === told.seq ? counted : { ...counted, ...movedTo(counted, seenSeq, me) };
+  return { ...next, newAfter: lineOf(room, { ...next, looked: false }) };
 }
 
-/** Somebody has read a room: another, or its reader on any device, who may also have gone back. */
+/** What this device has seen, or marked as unread, the server may not know yet. */
+function reconciled({ seenSeq, toldSeq }: Reading, told: number): number {
+  if (seenSeq === toldSeq) return told;
+  return seenSeq > toldSeq ? Math.max(seenSeq, told) : seenSeq;
+}
+
+/** Where the line "new messages" stands: it stays where it is while there is something after it. */
+function lineOf(
+  before: Room,
+  { seenSeq, unread, looked }: { seenSeq: number; unread: number; looked: boolean },
+): number | null {
+  if (unread === 0) return before.newAfter;
+  return before.unread === 0 && !looked ? seenSeq : before.newAfter ?? seenSeq;
+}
+
+/** The server tells of all threads that are followed. */
+function withThreads(room: Room, { threads = [], last_seq }: RoomUnread): Room {
+  const ended = [...room.threads].filter(([, { follows }]) => !follows);
+  const told = threads.map(({ id, seq, unread, mentions }) => {
+    const known = room.threads.get(id);
+    const seenSeq = known === undefined ? seq : reconciled(known, seq);
+    const reading = { seenSeq, toldSeq: seq, unread, mentions, countedSeq: last_seq };
+    return [id, { ...reading, follows: true }] as const;
+  });
+  return { ...room, threads: new Map([...ended, ...told]) };
+}
+
+/** Somebody has read a room or thread: another, or its reader on any device, who may also have gone back. */
 export function readCame(view: View, data: EventData["read"]): View {
   const { room: name, user_id, seq, thread } = data;
-  if (thread !== undefined) return view;
   return updated(view, name, (room) => {
-    if (user_id !== view.userId) {
-      return { ...room, readBy: new Map(room.readBy).set(user_id, seq) };
+    if (user_id === view.userId) {
+      return thread === undefined
+        ? readHere(room, seq, view.userId)
+        : threadRead(room, thread, seq);
     }
-    if (seq < room.seenSeq) return markedUnread(room, seq);
-    return seq === room.seenSeq ? room : { ...room, seenSeq: seq, unread: unreadAfter(room, seq) };
+    if (thread !== undefined) return room;
+    return { ...room, readBy: new Map(room.readBy).set(user_id, seq) };
   });
 }
 
-/** Its reader wants what came after `seq` to be unread. */
-export function markedUnread(room: Room, seq: number): Room {
-  const unread = unreadAfter({ ...room, unread: Infinity }, seq);
-  return { ...room, seenSeq: seq, newAfter: seq, keptUnread: true, unread };
+function readHere(room: Room, seq: number, me: string | null): Room {
+  // What this device said itself comes back to it.
+  if (seq === room.toldSeq) return room;
+  if (seq < room.toldSeq) return { ...markedUnread(room, seq, me), toldSeq: seq };
+  const next = { ...room, toldSeq: seq };
+  return seq > room.seenSeq ? { ...next, ...movedTo(next, seq, me), keptUnread: false } : next;
 }
 
-function unreadAfter(room: Room, seq: number): number {
-  const after = room.messages.slice(indexOf(room.messages, seq + 1));
-  return Math.min(room.unread, after.length);
+/** Its reader wants what came after `seq` to be unread. */
+export function markedUnread(room: Room, seq: number, me: string | null): Room {
+  return { ...room, ...movedTo(room, seq, me), newAfter: seq, keptUnread: true };
+}
+
+/** Its reader looks at the open room. What is hidden, or was marked as unread, is not read by that. */
+export function looked(view: View, { room: name, seq, atEnd }: Look): View {
+  return updated(view, name, (known) => {
+    const long = atEnd && drawnOf(known).length > BOUNDS.drawn;
+    const drawnFrom = long ? startOf(known, BOUNDS.drawnStep) : known.drawnFrom;
+    const same = known.following === atEnd && known.drawnFrom === drawnFrom;
+    const room = same ? known : { ...known, following: atEnd, drawnFrom };
+    if (seq === null || !view.attentive || view.active !== name) return room;
+    if (room.keptUnread || !room.seenKnown || !reachesUnread(room)) return room;
+    return seen(room, seq, view.userId);
+  });
+}
+
+/** Whether what is shown of the room leaves out nothing that is unread before it. */
+export function reachesUnread(room: Room): boolean {
+  if (room.unread === 0 || shownOf(room).fromSeq <= room.seenSeq + 1) return true;
+  if (room.past !== null) return false;
+  return countsIn(room.messages, { after: room.seenSeq, me: null }).unread >= room.unread;
+}
+
+/** The room after its reader has seen it up to `seq`. */
+export function seen(room: Room, seq: number, me: string | null): Room {
+  if (seq < room.seenSeq) return room;
+  const next = movedTo(room, seq, me);
+  const same = seq === room.seenSeq && next.unread === room.unread &&
+    next.mentions === room.mentions;
+  return same ? room : { ...room, ...next };
+}
+
+/** How it stands for a reader who has seen the room up to `seq`, be that more than before or less. */
+function movedTo(
+  room: Room,
+  seq: number,
+  me: string | null,
+): Pick<Reading, "seenSeq" | "unread" | "mentions"> {
+  if (seq >= room.info.last_seq) return { seenSeq: seq, unread: 0, mentions: 0 };
+  const back = seq < room.seenSeq;
+  if (seq >= room.fromSeq - 1 && room.toSeq >= room.info.last_seq) {
+    const { unread, mentions } = countsIn(room.messages, { after: seq, me });
+    // Who was not online was not meant by "@here".
+    return { seenSeq: seq, unread, mentions: back ? mentions : Math.min(mentions, room.mentions) };
+  }
+  const { messages } = shownOf(room);
+  const [after, to] = back ? [seq, room.seenSeq] : [room.seenSeq, seq];
+  const way = countsIn(messages, { after, to, me });
+  const moved = (one: number, by: number) =>
+    Math.max(0, Math.min(back ? one + by : one - by, LIMITS.countedUnread));
+  return {
+    seenSeq: seq,
+    unread: moved(room.unread, way.unread),
+    mentions: moved(room.mentions, way.mentions),
+  };
+}
+
+/** What a message changes in how far its reader has come in the room. */
+export function newsIn(
+  room: Room,
+  message: Message,
+  { userId: me, attentive, active }: View,
+): Partial<Room> {
+  const { seq } = message;
+  const own = message.user_id === me;
+  const open = attentive && active === message.room;
+  if (own || open && room.following && !room.keptUnread && room.past === null) {
+    return {
+      ...{ seenSeq: Math.max(seq, room.seenSeq), unread: 0, mentions: 0 },
+      ...own ? { newAfter: null, keptUnread: false } : {},
+    };
+  }
+  if (seq <= Math.max(room.seenSeq, room.countedSeq)) return {};
+  const unread = room.unread + 1;
+  return {
+    unread,
+    mentions: room.mentions + (isMentioned(message, me) ? 1 : 0),
+    newAfter: lineOf(room, { seenSeq: room.seenSeq, unread, looked: open }),
+  };
+}
+
+/** Its reader opens the room where he left off: until that is there nothing is shown. */
+export function unreadWanted(room: Room): Room {
+  if (reachesUnread(room)) return room;
+  const { seenSeq } = room;
+  const past = { ...NO_STRETCH, fromSeq: seenSeq + 1, toSeq: seenSeq, hasNewer: null };
+  return { ...room, past };
 }

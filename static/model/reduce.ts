@@ -1,7 +1,6 @@
 import type { Pending, PendingChange } from "../../lib/client/transport.ts";
 import {
   type AckData,
-  type Cursors,
   type Level,
   type Message,
   type RoomInfo,
@@ -20,38 +19,41 @@ import {
 } from "./messages.ts";
 import { noticed } from "./notices.ts";
 import { peopleListed, personJoined, personLeft, presenceChanged } from "./people.ts";
-import { markedUnread, readCame, unreadCame } from "./reading.ts";
+import { type Look, looked, markedUnread, readCame, unreadCame, unreadWanted } from "./reading.ts";
 import {
   entered,
   joined,
   left,
   listed,
   opened,
-  read,
   removed,
   roomsListed,
-  seen,
   startOf,
   updated,
   withRoom,
 } from "./rooms.ts";
+import { followed, type ThreadLook, threadLooked, withThread } from "./threads.ts";
 import { drawnOf, type Notice, shownMessage, shownOf, type View } from "./view.ts";
 
 /** Everything that can change the view. `now` is in milliseconds of this device's clock. */
 export type Change =
   | { readonly type: "event"; readonly event: ServerEvent; readonly now: number }
-  /** `hello` was answered; `seen` is what was seen of each room before. */
-  | { readonly type: "entered"; readonly ack: AckData["hello"]; readonly seen: Cursors }
-  /** This tab is in the room; `seenSeq` is null in a room that is new to its reader. */
-  | { readonly type: "joined"; readonly info: RoomInfo; readonly seenSeq: number | null }
+  /** `hello` was answered. */
+  | { readonly type: "entered"; readonly ack: AckData["hello"] }
+  /** This tab is in the room. */
+  | { readonly type: "joined"; readonly info: RoomInfo }
   | { readonly type: "left"; readonly rooms: readonly string[] }
-  | { readonly type: "opened"; readonly room: string }
+  /** `kept`: what its reader marked as unread there stays so. */
+  | { readonly type: "opened"; readonly room: string; readonly kept?: boolean }
+  /** Its reader looks at the open room, or at a thread of it. */
+  | { readonly type: "looked"; readonly look: Look }
+  | { readonly type: "thread_looked"; readonly look: ThreadLook }
+  /** Its reader wants to see where he left off. */
+  | { readonly type: "unread_wanted"; readonly room: string }
   /** Its reader scrolled up to the oldest message drawn. */
   | { readonly type: "older_wanted"; readonly room: string }
   /** The server has nothing before the event `before`. */
   | { readonly type: "began"; readonly room: string; readonly before: number }
-  /** Its reader is at the end. */
-  | { readonly type: "at_end"; readonly room: string }
   /** Its reader wants to see the end of the room. */
   | { readonly type: "latest_wanted"; readonly room: string }
   /** Its reader wants to see a message that is known. */
@@ -61,6 +63,20 @@ export type Change =
   | { readonly type: "pins"; readonly room: string; readonly messages: readonly Message[] | null }
   /** Its reader wants what came after `seq` to be unread. */
   | { readonly type: "marked_unread"; readonly room: string; readonly seq: number }
+  /** The server is told how far its reader has read a room, or a thread of it. */
+  | {
+    readonly type: "told";
+    readonly room: string;
+    readonly thread?: string | undefined;
+    readonly seq: number;
+  }
+  /** Its reader follows a thread from now on, or no longer. */
+  | {
+    readonly type: "followed";
+    readonly room: string;
+    readonly id: string;
+    readonly follow: boolean;
+  }
   | { readonly type: "thread_closed"; readonly id: string }
   | { readonly type: "pins_closed" }
   | { readonly type: "attention"; readonly attentive: boolean }
@@ -68,8 +84,6 @@ export type Change =
   | { readonly type: "changes"; readonly changes: readonly PendingChange[] }
   /** Its reader chose what to be notified of. */
   | { readonly type: "level"; readonly room: string; readonly level: Level }
-  /** Another tab showed a room. */
-  | { readonly type: "seen"; readonly room: string; readonly seq: number }
   | { readonly type: "notice"; readonly notice: Notice; readonly now: number }
   | { readonly type: "typing_expired"; readonly now: number };
 
@@ -79,13 +93,19 @@ export function reduce(view: View, change: Change): View {
     case "event":
       return received(view, change.event, change.now);
     case "entered":
-      return entered(view, change.ack, change.seen);
+      return entered(view, change.ack);
     case "joined":
-      return read(joined(view, change.info, change.seenSeq));
+      return joined(view, change.info);
     case "left":
       return change.rooms.reduce(left, view);
     case "opened":
-      return opened(view, change.room);
+      return opened(view, change.room, change.kept);
+    case "looked":
+      return looked(view, change.look);
+    case "thread_looked":
+      return threadLooked(view, change.look);
+    case "unread_wanted":
+      return updated(view, change.room, unreadWanted);
     case "older_wanted":
       return updated(view, change.room, (room) => ({
         ...room,
@@ -101,23 +121,14 @@ export function reduce(view: View, change: Change): View {
           return { ...room, past: { ...room.past, hasOlder: false } };
         },
       );
-    case "at_end":
-      return updated(
-        view,
-        change.room,
-        (room) =>
-          room.past === null && drawnOf(room).length > BOUNDS.drawn
-            ? { ...room, drawnFrom: startOf(room, BOUNDS.drawnStep) }
-            : room,
-      );
     case "attention":
-      return read({ ...view, attentive: change.attentive });
+      return { ...view, attentive: change.attentive };
     case "pending":
       return pendingChanged(view, change.pending);
     case "changes":
       return { ...view, changes: change.changes };
     case "latest_wanted":
-      return updated(view, change.room, latestWanted);
+      return updated(view, change.room, (room) => latestWanted(room, view.userId));
     case "targeted":
       return targeted(view, change.room, change.id);
     case "thread_opened":
@@ -125,15 +136,22 @@ export function reduce(view: View, change: Change): View {
     case "pins":
       return { ...view, thread: null, pins: { room: change.room, messages: change.messages } };
     case "marked_unread":
-      return updated(view, change.room, (room) => markedUnread(room, change.seq));
+      return updated(view, change.room, (room) => markedUnread(room, change.seq, view.userId));
+    case "told":
+      return updated(view, change.room, (room) => {
+        const told = { toldSeq: change.seq };
+        return change.thread === undefined
+          ? { ...room, ...told }
+          : withThread(room, change.thread, (thread) => ({ ...thread, ...told }));
+      });
+    case "followed":
+      return updated(view, change.room, (room) => followed(room, change.id, change.follow));
     case "thread_closed":
       return view.thread?.id === change.id ? { ...view, thread: null } : view;
     case "pins_closed":
       return view.pins === null ? view : { ...view, pins: null };
     case "level":
       return updated(view, change.room, (room) => ({ ...room, level: change.level }));
-    case "seen":
-      return updated(view, change.room, (room) => seen(room, change.seq));
     case "notice":
       return noticed(view, view.active, change.notice, change.now);
     case "typing_expired":
@@ -160,7 +178,7 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "message_pinned":
       return changeCame(view, event);
     case "message_history":
-      return read(historyCame(view, event.data));
+      return historyCame(view, event.data);
     case "user_joined":
       return personJoined(view, event.data);
     case "user_left":
@@ -200,7 +218,7 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "read":
       return readCame(view, event.data);
     case "unread":
-      return read(unreadCame(view, event.data));
+      return unreadCame(view, event.data);
     case "heartbeat":
     case "pong":
       return view;

@@ -1,4 +1,5 @@
-import { type Naming, type Room, titleOf, unreadOf, type View } from "./view.ts";
+import { isUnread, tallyOf } from "./unread.ts";
+import { type Naming, type Room, titleOf, type View } from "./view.ts";
 
 /** The rooms as the sidebar lists them. */
 export interface RoomOrder {
@@ -33,26 +34,50 @@ export function roomOrder(view: View, { list, compare }: Naming): RoomOrder {
     channels,
     others: free.filter((room) => !room.joined && !direct(room)),
     directs: rooms.filter(direct)
-      .sort((one, other) => Number(unreadOf(other) > 0) - Number(unreadOf(one) > 0)),
+      .sort((one, other) => Number(isUnread(other)) - Number(isUnread(one))),
   };
 }
 
+/** Where to go from the open room. */
+export interface Beside {
+  readonly order: RoomOrder;
+  readonly step: 1 | -1;
+}
+
+/** The room above or below the open one in the sidebar, round its ends; null if there is no other. */
+export function roomBeside(view: View, beside: Beside): string | null {
+  const room = roomsBeside(view, beside).find((room) => room.info.room !== view.active);
+  return room?.info.room ?? null;
+}
+
 /**
- * The room above or below the open one in the sidebar, round its ends; null if there is no other.
- * @param unread whether only rooms with something unread count
+ * The room or thread above or below where something is unread; null if there is none. The threads of a
+ * room come after what is said in it, so those of the open one first.
  */
-export function roomBeside(
+export function unreadBeside(
   view: View,
-  { order, step, unread }: { order: RoomOrder; step: 1 | -1; unread: boolean },
-): string | null {
-  const grouped = order.channels.flatMap((group) => group.rooms.filter((room) => room.joined));
-  const rooms = [...order.mine, ...grouped, ...order.directs];
-  const at = rooms.findIndex((room) => room.info.room === view.active);
-  for (let n = 1; n <= rooms.length; n++) {
-    const index = at < 0 && step < 0 ? rooms.length - n : at + step * n;
-    const room = rooms[(index + rooms.length * 2) % rooms.length]!;
-    if (room.info.room === view.active) continue;
-    if (!unread || unreadOf(room) > 0) return room.info.room;
+  beside: Beside,
+): { readonly room: string; readonly thread: string | null } | null {
+  for (const room of roomsBeside(view, beside)) {
+    if (!isUnread(room)) continue;
+    const { room: name } = room.info;
+    const { unread, quiet, mentions } = tallyOf(room);
+    const said = quiet || unread + mentions > 0;
+    if (said && name !== view.active) return { room: name, thread: null };
+    const threads = [...room.threads].filter(([id, { unread }]) =>
+      unread > 0 && id !== view.thread?.id
+    );
+    const [thread] = threads.sort(([, one], [, other]) => one.seenSeq - other.seenSeq);
+    if (thread !== undefined) return { room: name, thread: thread[0] };
   }
   return null;
+}
+
+/** The rooms that one is in, from the open one on and round the ends of the sidebar. */
+function roomsBeside(view: View, { order, step }: Beside): Room[] {
+  const grouped = order.channels.flatMap((group) => group.rooms.filter((room) => room.joined));
+  const rooms = [...order.mine, ...grouped, ...order.directs];
+  if (step < 0) rooms.reverse();
+  const at = Math.max(0, rooms.findIndex((room) => room.info.room === view.active));
+  return [...rooms.slice(at), ...rooms.slice(0, at)];
 }

@@ -1,6 +1,5 @@
 import {
   type AckData,
-  type Cursors,
   type EventData,
   EVERYONE,
   GENERAL,
@@ -8,6 +7,7 @@ import {
   type RoomInfo,
 } from "../../lib/protocol.ts";
 import { BOUNDS } from "./bounds.ts";
+import { indexOf } from "./log.ts";
 import { newRoom, type Room, shownOf, shownPerson, type View } from "./view.ts";
 
 /** The view with this room in place of what was known of it. */
@@ -37,36 +37,15 @@ export function startOf(room: Room, count: number): number {
   return messages[Math.max(0, messages.length - count)]?.seq ?? 0;
 }
 
-/** Counts as read what is shown to somebody who looks. */
-export function read(view: View): View {
-  if (!view.attentive || view.active === null) return view;
-  return updated(
-    view,
-    view.active,
-    (room) => room.keptUnread ? room : seen(room, room.info.last_seq),
-  );
-}
-
-/** The room after its reader has seen it up to `seq`. */
-export function seen(room: Room, seq: number): Room {
-  const seenSeq = Math.min(seq, room.info.last_seq);
-  const unread = Math.min(room.unread, room.info.last_seq - seenSeq);
-  if (seenSeq <= room.seenSeq && unread === room.unread) return room;
-  return { ...room, seenSeq: Math.max(seenSeq, room.seenSeq), unread };
-}
-
 /** `hello` was answered. */
-export function entered(view: View, ack: AckData["hello"], seen: Cursors): View {
+export function entered(view: View, ack: AckData["hello"]): View {
   const { epoch, user_id: userId, username } = ack;
   const known = view.epoch === null || view.epoch === epoch ? view : emptied(view);
   let next: View = { ...known, epoch, userId, username };
   for (const info of ack.rooms) {
-    if (info.room === EVERYONE) continue;
-    const room = known.rooms.get(info.room);
-    const here = room?.joined === true && known === view;
-    next = joined(next, info, here ? room.seenSeq : seen[info.room] ?? null);
+    if (info.room !== EVERYONE) next = joined(next, info);
   }
-  return read(next);
+  return next;
 }
 
 /** The rooms without what was in another database. */
@@ -79,24 +58,18 @@ function emptied(view: View): View {
   return { ...view, rooms: new Map(rooms), thread: null, pins: null, target: null };
 }
 
-/** This tab is in the room. */
-export function joined(view: View, info: RoomInfo, seenSeq: number | null): View {
+/** This tab is in the room. How far its reader has read it the server tells besides, before or after. */
+export function joined(view: View, info: RoomInfo): View {
   const known = view.rooms.get(info.room) ?? newRoom(info);
   const fresh = info.kind === "direct" ? 0 : info.last_seq;
-  // The server may have told before how far they have read.
-  const told = known.seenKnown;
-  const here = told ? Math.max(known.seenSeq, seenSeq ?? 0) : seenSeq ?? fresh;
-  const seen = Math.min(info.last_seq, here);
   const room: Room = {
     ...known,
     info,
     joined: true,
     memberCount: info.user_count,
-    seenSeq: seen,
-    seenKnown: told || seenSeq !== null || info.last_seq === 0,
-    // What a room that one never left has missed comes message by message.
-    unread: seen === info.last_seq ? 0 : told || known.joined ? known.unread : info.last_seq - seen,
-    newAfter: seen < info.last_seq ? known.newAfter ?? seen : known.newAfter,
+    following: false,
+    ...known.seenKnown ? {} : { seenSeq: fresh, toldSeq: fresh },
+    seenKnown: known.seenKnown || info.last_seq === 0,
   };
   return withPeople(withRoom(view, room), info.people ?? []);
 }
@@ -125,23 +98,33 @@ function closed(view: View, name: string): View {
   };
 }
 
-/** Its reader opened a room: it shows its end, and the line where what is new begins. */
-export function opened(view: View, name: string): View {
-  if (view.active === name) return read(view);
+/**
+ * Its reader opened a room: it shows where he left off, with the line where what is new begins.
+ * @param kept whether what he marked as unread stays so: he was there before a reload
+ */
+export function opened(view: View, name: string, kept = false): View {
+  if (view.active === name) return view;
   const before = view.active;
   const away = before === null ? view : updated(
     closed(view, before),
     before,
-    (room) =>
-      room.newAfter === null && room.past === null ? room : { ...room, newAfter: null, past: null },
+    (room) => ({ ...room, newAfter: null, past: null, following: false }),
   );
-  const marked = updated({ ...away, active: name, target: null }, name, (room) => ({
+  return updated({ ...away, active: name, target: null }, name, (room) => ({
     ...room,
-    drawnFrom: startOf(room, BOUNDS.drawnStep),
-    keptUnread: false,
-    newAfter: room.unread > 0 ? room.newAfter ?? room.seenSeq : null,
+    drawnFrom: drawnAtFirst(room),
+    keptUnread: kept,
+    newAfter: room.unread > 0 ? room.seenSeq : null,
   }));
-  return read(marked);
+}
+
+/** `seq` of the first message that is drawn: what is unread stands below some that was read. */
+function drawnAtFirst(room: Room): number {
+  const { messages, seenSeq, unread } = room;
+  const start = startOf(room, BOUNDS.drawnStep);
+  if (unread === 0) return start;
+  const first = messages[Math.max(0, indexOf(messages, seenSeq + 1) - BOUNDS.context)];
+  return Math.min(start, first?.seq ?? 0);
 }
 
 /** The list of rooms came, or what changed of it. */
@@ -152,8 +135,9 @@ export function roomsListed(view: View, data: EventData["room_list"]): View {
       !room.joined && !names.has(room.info.room) && room.info.room !== GENERAL
     )
     : [];
-  return read(
-    data.rooms.reduce(listed, gone.reduce((next, room) => removed(next, room.info.room), view)),
+  return data.rooms.reduce(
+    listed,
+    gone.reduce((next, room) => removed(next, room.info.room), view),
   );
 }
 

@@ -2,7 +2,8 @@ import type { Person } from "../../lib/protocol.ts";
 import { BETWEEN_NAMES } from "../format/names.ts";
 import { MOST_ADDRESSEES, peopleNamed } from "./addressees.ts";
 import { fit } from "./fuzzy.ts";
-import { type Naming, otherOf, othersOf, type Room, titleOf, unreadOf, type View } from "./view.ts";
+import { isUnread } from "./unread.ts";
+import { type Naming, otherOf, othersOf, type Room, titleOf, type View } from "./view.ts";
 
 /** Somewhere to go. */
 export type Destination =
@@ -50,7 +51,7 @@ export function destinations(
   const rank = (one: Destination) => {
     if (one.kind === "people") return recent.length + 2;
     const visited = recent.indexOf(one.room.info.room);
-    const unread = nothing && unreadOf(one.room) > 0;
+    const unread = nothing && isUnread(one.room);
     return unread ? -1 : visited >= 0 ? visited : recent.length + (one.room.joined ? 0 : 1);
   };
   const together = conversations(view, { typed, list, compare });

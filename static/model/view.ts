@@ -26,8 +26,27 @@ export type PlacedNotice = Notice & {
   readonly timestamp: string;
 };
 
+/** How far its reader has come in a room or thread, and what is after it. */
+export interface Reading {
+  /** `seq` up to which its reader has seen it. */
+  readonly seenSeq: number;
+  /** The same as the server knows it. */
+  readonly toldSeq: number;
+  /** Messages of others that its reader has not seen. */
+  readonly unread: number;
+  /** Those of them that mention its reader. */
+  readonly mentions: number;
+  /** What was counted in `unread`: everything up to here. */
+  readonly countedSeq: number;
+}
+
+/** A thread that its reader follows, or does not want to. */
+export interface FollowedThread extends Reading {
+  readonly follows: boolean;
+}
+
 /** A room; the stretch is the end of its log. */
-export interface Room extends Stretch {
+export interface Room extends Stretch, Reading {
   readonly info: RoomInfo;
   /** Whether this tab is in the room. */
   readonly joined: boolean;
@@ -40,12 +59,10 @@ export interface Room extends Stretch {
   readonly members: readonly string[];
   /** People in the room, of whom `members` may be a part. */
   readonly memberCount: number;
-  /** `seq` up to which its reader has seen the room. */
-  readonly seenSeq: number;
-  /** Messages of others that its reader has not seen. */
-  readonly unread: number;
-  /** What was counted in `unread`: everything up to here. */
-  readonly countedSeq: number;
+  /** Whether its reader looks at its end, so that what comes is seen. */
+  readonly following: boolean;
+  /** By `id` of the first message. */
+  readonly threads: ReadonlyMap<string, FollowedThread>;
   /** Whether `seenSeq` is more than a guess. */
   readonly seenKnown: boolean;
   /** Its reader marked it as unread: it stays so until it is opened anew. */
@@ -75,6 +92,10 @@ export interface Thread {
   readonly replies: readonly Message[];
   /** Whether there are replies before these; null until the server has said. */
   readonly hasOlder: boolean | null;
+  /** `seq` after which the line "new messages" stands, while it stands. */
+  readonly newAfter: number | null;
+  /** Whether its reader looks at its end, so that what comes is seen. */
+  readonly following: boolean;
 }
 
 /** The pinned messages of a room, the last pinned first. */
@@ -149,6 +170,9 @@ export function bareRoom(room: string): RoomInfo {
   return { room, kind, topic: "", user_count: 0, last_seq: 0 };
 }
 
+/** Nothing was seen, nor counted. */
+export const UNREAD: Reading = { seenSeq: 0, toldSeq: 0, unread: 0, mentions: 0, countedSeq: 0 };
+
 /** A room as it is when first heard of. */
 export function newRoom(info: RoomInfo): Room {
   return {
@@ -160,9 +184,9 @@ export function newRoom(info: RoomInfo): Room {
     notices: [],
     members: [],
     memberCount: info.user_count,
-    seenSeq: 0,
-    unread: 0,
-    countedSeq: 0,
+    ...UNREAD,
+    following: false,
+    threads: new Map(),
     seenKnown: false,
     keptUnread: false,
     level: "all",
@@ -172,20 +196,6 @@ export function newRoom(info: RoomInfo): Room {
     typingAt: 0,
     readOnly: false,
   };
-}
-
-/** Messages that its reader has not seen; none in a room that he is not in. */
-export function unreadOf(room: Room): number {
-  return room.joined ? room.unread : 0;
-}
-
-/** Unread messages of all rooms but those of which nothing is to be told. */
-export function unreadTotal(view: View): number {
-  let total = 0;
-  for (const room of view.rooms.values()) {
-    if (room.level !== "nothing") total += unreadOf(room);
-  }
-  return total;
 }
 
 /** The other people of a direct room. */
@@ -220,21 +230,14 @@ export function readersOf(view: View, room: Room): Person[] {
     .map(([user]) => view.people.get(user)).filter((person) => person !== undefined);
 }
 
-/** Whether what is new in the room begins before what is shown of it. */
+/** Whether what is new in the room begins before what is drawn of it. */
 export function isNewAbove(room: Room): boolean {
-  return room.newAfter !== null && room.newAfter < shownOf(room).fromSeq - 1 &&
-    shownOf(room).hasOlder !== false;
-}
-
-/** The message, if it is known. */
-export function findMessage(view: View, room: string, id: string): Message | null {
-  const known = view.rooms.get(room);
-  const isIt = (message: Message) => message.id === id;
-  const thread = view.thread?.room === room ? view.thread : null;
-  const pins = view.pins?.room === room ? view.pins.messages : null;
-  return known?.past?.messages.find(isIt) ?? known?.messages.findLast(isIt) ??
-    thread?.replies.find(isIt) ?? (thread?.root?.id === id ? thread.root : null) ??
-    pins?.find(isIt) ?? null;
+  const { drawnFrom, newAfter } = room;
+  if (newAfter === null) return false;
+  const { messages, fromSeq, hasOlder } = shownOf(room);
+  const first = indexOf(messages, drawnFrom);
+  if (first > 0) return messages[first - 1]!.seq > newAfter;
+  return newAfter < fromSeq - 1 && hasOlder !== false;
 }
 
 /** How a language deals with names: see `Speech`. */

@@ -90,8 +90,10 @@ browserTest(
     await say(ada, "/join garden");
     await ada.getByRole("heading", { level: 1, name: "garden" }).waitFor();
     await say(ben, "unheard");
+    await sees(ben, "unheard");
+    await say(ben, "/msg Ada heard");
     await ada.locator(".room-row .badge", { hasText: "1" }).waitFor();
-    assertEquals(await ada.title(), "garden · Rose Street");
+    assertEquals(await ada.title(), "(1) garden · Rose Street");
     assertEquals(errors, []);
   },
 );

@@ -57,7 +57,12 @@ export function after(view: View, ...changes: Change[]): View {
   return changes.reduce(reduce, view);
 }
 
-/** Ada in `general`, which is open, and in `garden`; nothing was written yet. */
+/** Ada looks at `general`, or at another room, down to an event or to the end. */
+export function looks(seq: number | null, { room = "general", atEnd = seq === null } = {}): Change {
+  return { type: "looked", look: { room, seq, atEnd } };
+}
+
+/** Ada in `general`, whose end she looks at, and in `garden`; nothing was written yet. */
 export function adasView(): View {
   return after(
     EMPTY_VIEW,
@@ -70,9 +75,9 @@ export function adasView(): View {
         epoch: "e",
         rooms: [info("*"), info("general"), info("garden")],
       },
-      seen: {},
     },
     { type: "opened", room: "general" },
+    looks(null),
   );
 }
 

@@ -16,21 +16,13 @@ Deno.test("Memory keeps one list of rooms for all tabs, and each one's open room
   assertEquals(second.rooms, []);
 });
 
-Deno.test("Memory merges what two tabs have seen, room by room", () => {
+Deno.test("Memory keeps for a tab where something was marked as unread", () => {
   const { memory: first, shared } = newMemory();
   const { memory: second } = newMemory(shared);
-  first.seen("e1");
-  first.keepSeen("general", 3);
-  second.keepSeen("garden", 7);
-  assertEquals({ ...first.seen("e1") }, { general: 3, garden: 7 });
-});
-
-Deno.test("Memory forgets what was seen in another database", () => {
-  const { memory } = newMemory();
-  memory.seen("e1");
-  memory.keepSeen("general", 3);
-  assertEquals({ ...memory.seen("e2") }, {});
-  assertEquals(memory.seen("e2")["constructor"], undefined);
+  first.kept = "general";
+  assertEquals([first.kept, second.kept], ["general", null]);
+  first.kept = null;
+  assertEquals(first.kept as string | null, null);
 });
 
 Deno.test("Memory gives unsent messages to any tab, oldest first", () => {
@@ -89,9 +81,8 @@ Deno.test("Memory keeps the drafts of two tabs apart, and begins a new tab with 
   assertEquals(newMemory(shared).memory.draft("general"), "other");
 });
 
-Deno.test("elsewhere() follows what is seen and settled, and nothing else", () => {
+Deno.test("elsewhere() follows what is settled, and nothing else", () => {
   const read = (key: string | null, newValue: string | null) => elsewhere({ key, newValue });
-  assertEquals(read("parlor.seen.general", "4"), { kind: "seen", room: "general", seq: 4 });
   assertEquals(read("parlor.unsent.c", null), { kind: "settled", cid: "c" });
   assertEquals(read("parlor.unsent.c", "{}"), null);
   assertEquals(read("parlor.rooms", "[]"), null);

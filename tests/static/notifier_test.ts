@@ -1,8 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { markdownText } from "../../lib/client/markdown.ts";
+import type { Message } from "../../lib/protocol.ts";
 import { emptyCupboard } from "../../static/cupboard.ts";
 import { Memory } from "../../static/memory.ts";
-import { newRoom } from "../../static/model/view.ts";
+import {
+  EMPTY_VIEW,
+  type FollowedThread,
+  newRoom,
+  type Room,
+  type Thread,
+  UNREAD,
+} from "../../static/model/view.ts";
 import { Notifier } from "../../static/notifier.ts";
 import { info, message } from "./cast.ts";
 import { FakeDevice } from "./device.ts";
@@ -12,17 +20,18 @@ const HOUR_MS = 3_600_000;
 /** One tab of a browser, in `general`. */
 function tab(shared = emptyCupboard()) {
   const device = new FakeDevice();
-  const rooms = new Map(["general", "garden"].map((name) => [name, newRoom(info(name))]));
+  const rooms = new Map<string, Room>(
+    ["general", "garden"].map((name) => [name, newRoom(info(name))]),
+  );
+  const open: { thread: Thread | null } = { thread: null };
   const notifier = new Notifier({
     device,
     memory: new Memory({ shared, tab: emptyCupboard() }),
-    room: (name) => rooms.get(name),
-    me: () => "ada",
-    active: () => "general",
+    view: () => ({ ...EMPTY_VIEW, userId: "ada", active: "general", rooms, ...open }),
     open: () => {},
     plain: markdownText,
   });
-  return { device, notifier, shared, rooms };
+  return { device, notifier, shared, rooms, open };
 }
 
 Deno.test("Notifier is quiet until somebody chooses otherwise", () => {
@@ -72,6 +81,16 @@ Deno.test("Notifier says what a message means, without its marks", async () => {
   assertEquals(device.notices.map(({ body }) => body), ["Tea, at four or five"]);
 });
 
+Deno.test("Notifier tells nothing that another tab shows", async () => {
+  const first = tab();
+  const second = tab(first.shared);
+  await first.notifier.set(true);
+  second.device.look(false);
+  for (const { notifier } of [first, second]) notifier.messageCame(message(1));
+  second.device.pass(1_000);
+  assertEquals(second.device.notices, []);
+});
+
 Deno.test("Notifier lets nothing disturb until the end that was set", async () => {
   const first = tab();
   const second = tab(first.shared);
@@ -116,4 +135,23 @@ Deno.test("Notifier heeds what was chosen for the room", async () => {
   assertEquals([told("mentions", ["ben"]), told("mentions", ["ada"])], [0, 1]);
   assertEquals([told("mentions", ["@room"]), told("mentions", ["@here"])], [1, 1]);
   assertEquals(told("nothing", ["ada"]), 0);
+});
+
+Deno.test("Notifier tells of replies in threads that are followed, unless they are on the screen", async () => {
+  const { device, notifier, rooms, open } = tab();
+  await notifier.set(true);
+  const told = (reply: Partial<Message>) => {
+    const before = device.notices.length;
+    const id = `reply${before}${JSON.stringify(reply)}`;
+    notifier.messageCame(message(9, { id, thread: "id1", ...reply }));
+    device.pass(1_000);
+    return device.notices.length - before;
+  };
+  assertEquals([told({}), told({ mentions: ["ada"] })], [0, 1]);
+  const followed: FollowedThread = { ...UNREAD, follows: true };
+  rooms.set("general", { ...rooms.get("general")!, threads: new Map([["id1", followed]]) });
+  assertEquals(told({}), 1, "its room is open, but it is not");
+  const root = { room: "general", id: "id1", root: null, replies: [], hasOlder: false };
+  open.thread = { ...root, newAfter: null, following: true };
+  assertEquals([told({}), told({ id: "x", seq: 10, thread: "id2", mentions: ["ada"] })], [0, 1]);
 });

@@ -17,9 +17,8 @@ import {
   type ServerEvent,
 } from "../../lib/protocol.ts";
 import type { Memory } from "../../static/memory.ts";
-import { unreadOf } from "../../static/model/view.ts";
 import { type Line, Store, type StoreOptions } from "../../static/store.ts";
-import { info, message, page, person } from "./cast.ts";
+import { info, message, messages, page, person } from "./cast.ts";
 import { FakeDevice, newMemory } from "./device.ts";
 
 const IN_GARDEN = { room: "garden" };
@@ -211,16 +210,25 @@ Deno.test("Store forgets a room that may not be joined any more", async () => {
   assertEquals(store.room.value?.info.room, "general");
 });
 
-Deno.test("Store keeps what was seen over a reload", async () => {
-  const { line, store } = setUp((memory) => {
+Deno.test("Store keeps over a reload what its reader marked as unread", async () => {
+  const { line, memory, store } = setUp((memory) => {
     wasIn(memory);
-    memory.seen("e");
-    memory.keepSeen("general", 2);
+    memory.kept = "garden";
   });
-  line.answer("join_room", ({ room }) => info(room, { last_seq: 5 }));
+  const look = () => store.look({ room: "garden", seq: 5, atEnd: true });
+  line.answer("join_room", ({ room }) => {
+    if (room === "garden") line.emit("unread", { rooms: [unread(3, 5)] });
+    return info(room, { last_seq: 5 });
+  });
   await line.hello([], "Ada");
-  assertEquals(unreadOf(store.view.value.rooms.get("general")!), 3);
-  assertEquals(unreadOf(store.view.value.rooms.get("garden")!), 0);
+  look();
+  assertEquals(store.view.value.rooms.get("garden")!.unread, 2);
+  store.open("general");
+  assertEquals(memory.kept, null);
+  store.open("garden");
+  line.emit("message_history", page(messages(1, 5), { room: "garden" }));
+  look();
+  assertEquals(store.view.value.rooms.get("garden")!.unread, 0);
 });
 
 Deno.test("Store asks who is in a room that was resumed", async () => {
@@ -260,7 +268,7 @@ Deno.test("Store follows into a room that was joined in another tab, and leaves 
   assertEquals(line.asked("join_room"), [{ room: "kitchen" }]);
   assertEquals(store.room.value?.info.room, "garden");
   line.emit("new_message", message(2, { room: "kitchen" }));
-  assertEquals(unreadOf(store.view.value.rooms.get("kitchen")!), 1);
+  assertEquals(store.view.value.rooms.get("kitchen")?.unread, 1);
   assertEquals(memory.rooms, ["general", "garden", "kitchen"]);
   line.emit("user_left", { ...MINE, room: "kitchen" });
   assertEquals(store.view.value.rooms.get("kitchen")?.joined, false);
@@ -422,7 +430,7 @@ Deno.test("Store leaves for good after /quit, and for the form where signing in 
 });
 
 Deno.test("Store notifies who asked for it and does not look, unless another tab shows it", async () => {
-  const { line, store, device } = setUp(wasIn);
+  const { line, store, device, memory } = setUp(wasIn);
   await line.hello([], "Ada");
   line.emit("new_message", message(1));
   device.pass(1_000);
@@ -435,7 +443,7 @@ Deno.test("Store notifies who asked for it and does not look, unless another tab
     ["Ben · general", "general"],
   ]);
   line.emit("new_message", message(3));
-  device.otherTab("parlor.seen.general", "3");
+  memory.told = ["id3"];
   device.pass(1_000);
   assertEquals(device.notices.length, 1);
   device.notices[0]?.onOpen();
@@ -447,12 +455,13 @@ Deno.test("Store waits before it asks again for history that it did not get", as
   line.answer("join_room", ({ room }) => info(room, { last_seq: 9 }));
   line.refuse("history", "storage_unavailable");
   await line.hello([], "Ada");
-  const asked = line.asked("history").length;
   store.history.older();
-  assertEquals(line.asked("history").length, asked);
+  await settled();
+  store.history.older();
+  assertEquals(line.asked("history").length, 1);
   device.pass(10_000);
   store.history.older();
-  assertEquals(line.asked("history").length, asked + 1);
+  assertEquals(line.asked("history").length, 2);
 });
 
 Deno.test("Store asks for the name at the form after the remembered one was refused", async () => {
@@ -589,14 +598,6 @@ Deno.test("Store notifies nobody who left", async () => {
   assertEquals(device.notices, []);
 });
 
-Deno.test("Store keeps what was seen of a room that it leaves", async () => {
-  const { line, store, shared } = setUp(wasIn);
-  await line.hello([], "Ada");
-  await store.leaveRoom("garden");
-  assertEquals(store.view.value.rooms.get("garden")?.joined, false);
-  assertEquals(shared.getItem("parlor.seen.garden"), "0");
-});
-
 Deno.test("Store tries a line again at once and with patience while the page is on the screen", async () => {
   const { line, device } = setUp(wasIn);
   await line.hello([], "Ada");
@@ -672,13 +673,21 @@ Deno.test("Store begins to edit the last message of one's own that can be edited
   assertEquals(store.writing.editing.value, "id1");
 });
 
+/** Ada has read `garden` up to an event. */
+function unread(seq: number, last_seq: number) {
+  const level = "all" as const;
+  return { room: "garden", seq, last_seq, unread: last_seq - seq, mentions: 0, level };
+}
+
 Deno.test("Store tells the server once what was read at the same time", async () => {
   const { line, store, device } = setUp(wasIn);
   await line.hello([], "Ada");
+  store.look({ room: "garden", seq: null, atEnd: true });
   line.emit("new_message", message(1, { room: "garden" }));
   line.emit("new_message", message(2, { room: "garden" }));
   line.emit("new_message", message(1));
   device.pass(1_000);
+  await settled();
   assertEquals(line.asked("mark_read"), [{ room: "garden", seq: 2 }]);
   line.emit("reaction", {
     ...{ room: "garden", seq: 3, id: "id1", emoji: "👍", user_id: "ben", username: "Ben" },
@@ -687,9 +696,67 @@ Deno.test("Store tells the server once what was read at the same time", async ()
   device.pass(1_000);
   assertEquals(line.asked("mark_read").length, 1, "a reaction is nothing to have read");
   store.markUnread(message(2, { room: "garden" }));
-  device.pass(1_000);
   assertEquals(line.asked("mark_read").at(-1), { room: "garden", seq: 1 });
+  device.pass(1_000);
   assertEquals(line.asked("mark_read").length, 2);
+});
+
+Deno.test("Store tells the server one position at a time, and again what it would not take", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  store.look({ room: "garden", seq: null, atEnd: true });
+  const answers: PromiseWithResolvers<unknown>[] = [];
+  line.answer("mark_read", () => {
+    answers.push(Promise.withResolvers());
+    return answers.at(-1)!.promise;
+  });
+  line.emit("new_message", message(1, { room: "garden" }));
+  device.pass(1_000);
+  line.emit("new_message", message(2, { room: "garden" }));
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read"), [{ room: "garden", seq: 1 }]);
+  line.emit("read", { room: "garden", user_id: "ada", seq: 1 });
+  answers[0]!.resolve({});
+  await settled();
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read").at(-1), { room: "garden", seq: 2 });
+  answers[1]!.reject(new CommandError("too_fast", "refused"));
+  await settled();
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read").length, 2);
+  device.pass(4_000);
+  device.pass(1_000);
+  assertEquals(line.asked("mark_read").slice(2), [{ room: "garden", seq: 2 }]);
+});
+
+Deno.test("Store tells the server what was read when the page is left", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  store.look({ room: "garden", seq: null, atEnd: true });
+  line.emit("new_message", message(1, { room: "garden" }));
+  device.look(false);
+  assertEquals(line.asked("mark_read"), [{ room: "garden", seq: 1 }]);
+});
+
+Deno.test("Store follows a thread, reads it and tells that", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("new_message", message(1, { room: "garden" }));
+  await store.followThread({ room: "garden", id: "id1" }, true);
+  assertEquals(line.asked("follow_thread"), [{ room: "garden", id: "id1", follow: true }]);
+  void store.history.openThread("garden", "id1");
+  line.emit("new_message", message(2, { room: "garden", thread: "id1" }));
+  const threads = () => store.view.value.rooms.get("garden")!.threads.get("id1")!;
+  assertEquals(threads().unread, 1);
+  store.lookAtThread({ room: "garden", id: "id1", seq: 2, atEnd: true });
+  assertEquals(threads().unread, 0);
+  device.pass(1_000);
+  await settled();
+  assertEquals(line.asked("mark_read").at(-1), { room: "garden", thread: "id1", seq: 2 });
+  line.refuse("follow_thread", "message_not_found");
+  await store.followThread({ room: "garden", id: "id1" }, false);
+  assertEquals(threads().follows, true);
+  assertEquals(store.room.value?.notices.map(({ kind }) => kind), ["refused"]);
 });
 
 Deno.test("Store follows a link to a message once it is in its rooms, and loads what is around it", async () => {

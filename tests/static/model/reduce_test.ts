@@ -3,12 +3,14 @@ import type { Pending } from "../../../lib/client/transport.ts";
 import { EVERYONE } from "../../../lib/protocol.ts";
 import { TYPING_SHOWN_MS } from "../../../static/model/reduce.ts";
 import { BOUNDS } from "../../../static/model/bounds.ts";
-import { otherOf, titleOf, unreadOf, unreadTotal } from "../../../static/model/view.ts";
+import { unreadTotal } from "../../../static/model/unread.ts";
+import { otherOf, titleOf } from "../../../static/model/view.ts";
 import {
   adasView,
   after,
   event,
   info,
+  looks,
   message,
   messages,
   NOON,
@@ -26,29 +28,31 @@ Deno.test("reduce() enters the rooms of the hello, without the one for everyone"
 
 Deno.test("reduce() counts a message of a closed room as unread and marks where it begins", () => {
   const view = after(adasView(), event("new_message", message(1, { room: "garden" })));
-  assertEquals(unreadOf(roomOf(view, "garden")), 1);
+  assertEquals(roomOf(view, "garden").unread, 1);
   assertEquals(unreadTotal(view), 1);
   assertEquals(roomOf(view, "garden").newAfter, 0);
   const opened = after(view, { type: "opened", room: "garden" });
-  assertEquals(unreadOf(roomOf(opened, "garden")), 0);
+  assertEquals(roomOf(opened, "garden").unread, 1, "what is opened is not read by that");
   assertEquals(roomOf(opened, "garden").newAfter, 0);
   const left = after(opened, { type: "opened", room: "general" });
   assertEquals(roomOf(left, "garden").newAfter, null);
 });
 
 Deno.test("reduce() counts a message of the open room as read only while somebody looks", () => {
-  const seen = after(adasView(), event("new_message", message(1)));
-  assertEquals(unreadOf(roomOf(seen, "general")), 0);
+  const first = after(adasView(), event("new_message", message(1)));
+  assertEquals(roomOf(first, "general").unread, 0);
   const hidden = after(
-    seen,
+    first,
     { type: "attention", attentive: false },
     event("new_message", message(2)),
   );
-  assertEquals(unreadOf(roomOf(hidden, "general")), 1);
+  assertEquals(roomOf(hidden, "general").unread, 1);
   assertEquals(roomOf(hidden, "general").newAfter, 1);
   const back = after(hidden, { type: "attention", attentive: true });
-  assertEquals(unreadOf(roomOf(back, "general")), 0);
-  assertEquals(roomOf(back, "general").newAfter, 1);
+  assertEquals(roomOf(back, "general").unread, 1);
+  const seen = after(back, looks(2, { atEnd: true }));
+  assertEquals(roomOf(seen, "general").unread, 0);
+  assertEquals(roomOf(seen, "general").newAfter, 1);
 });
 
 Deno.test("reduce() takes one's own message as a sign of having read", () => {
@@ -57,34 +61,14 @@ Deno.test("reduce() takes one's own message as a sign of having read", () => {
     event("new_message", message(1, { room: "garden" })),
     event("new_message", message(2, { room: "garden", user_id: "ada" })),
   );
-  assertEquals(unreadOf(roomOf(view, "garden")), 0);
+  assertEquals(roomOf(view, "garden").unread, 0);
   assertEquals(roomOf(view, "garden").newAfter, null);
-});
-
-Deno.test("reduce() remembers what was seen before a reload", () => {
-  const ack = { user_id: "ada", username: "Ada", token: "", epoch: "e" };
-  const rooms = [info("general", { last_seq: 9 })];
-  const view = after(adasView(), { type: "left", rooms: ["general"] }, {
-    type: "entered",
-    ack: { ...ack, rooms },
-    seen: { general: 6 },
-  });
-  assertEquals(unreadOf(roomOf(view, "general")), 3);
 });
 
 Deno.test("reduce() takes a room that is new to its reader as read", () => {
   const joined = info("kitchen", { last_seq: 40 });
-  const view = after(adasView(), { type: "joined", info: joined, seenSeq: null });
-  assertEquals(unreadOf(roomOf(view, "kitchen")), 0);
-});
-
-Deno.test("reduce() follows what another tab has shown", () => {
-  const view = after(
-    adasView(),
-    event("new_message", message(1, { room: "garden" })),
-    { type: "seen", room: "garden", seq: 1 },
-  );
-  assertEquals(unreadOf(roomOf(view, "garden")), 0);
+  const view = after(adasView(), { type: "joined", info: joined });
+  assertEquals(roomOf(view, "kitchen").unread, 0);
 });
 
 Deno.test("reduce() lists the people of a room and follows them", () => {
@@ -163,7 +147,7 @@ Deno.test("reduce() opens a conversation at its first sign, unread", () => {
     event("new_message", message(1, { room: "direct:1" })),
   );
   const room = roomOf(view, "direct:1");
-  assertEquals([room.joined, unreadOf(room)], [true, 1]);
+  assertEquals([room.joined, room.unread], [true, 1]);
   const list = (names: readonly string[]) => names.join(" + ");
   assertEquals(titleOf(view, room, list), "Ben");
   const renamed = after(view, event("presence", person("ben", { username: "Benno" })));
@@ -179,7 +163,7 @@ Deno.test("reduce() says in the open room that one is invited to a private one",
   assertEquals(others, []);
   const joined = after(
     adasView(),
-    { type: "joined", info: secret, seenSeq: null },
+    { type: "joined", info: secret },
     event("room_created", secret),
     event("room_created", info("tools")),
   );
@@ -245,7 +229,7 @@ Deno.test("reduce() draws no more than it needs: a step on opening, more on scro
     room: "general",
   });
   assertEquals(roomOf(most, "general").drawnFrom, 1);
-  const settled = after(most, { type: "at_end", room: "general" });
+  const settled = after(most, looks(null));
   assertEquals(roomOf(settled, "general").drawnFrom, 400 - BOUNDS.drawnStep + 1);
 });
 
@@ -274,7 +258,7 @@ Deno.test("reduce() drops what a gap says is not in the log any more, and takes 
     roomOf(told, "general").messages.map((one) => one.id),
     ["new6", "new7", "new8"],
   );
-  assertEquals(unreadOf(roomOf(told, "general")), 1);
+  assertEquals(roomOf(told, "general").unread, 1);
 });
 
 Deno.test("reduce() keeps all before a gap that lies ahead", () => {
@@ -288,7 +272,7 @@ Deno.test("reduce() empties the rooms when the server has another database", () 
   const ack = { user_id: "ada", username: "Ada", token: "", epoch: "other" };
   const rooms = [info("general", { last_seq: 2 })];
   const hidden = after(before, { type: "attention", attentive: false });
-  const view = after(hidden, { type: "entered", ack: { ...ack, rooms }, seen: {} });
+  const view = after(hidden, { type: "entered", ack: { ...ack, rooms } });
   const { messages: kept, seenSeq, drawnFrom, hasOlder } = roomOf(view, "general");
   assertEquals({ kept, seenSeq, drawnFrom, hasOlder }, {
     kept: [],
@@ -298,7 +282,7 @@ Deno.test("reduce() empties the rooms when the server has another database", () 
   });
   const told = after(view, event("new_message", message(3)));
   assertEquals(roomOf(told, "general").messages.length, 1);
-  assertEquals(unreadOf(roomOf(told, "general")), 1);
+  assertEquals(roomOf(told, "general").unread, 1);
 });
 
 Deno.test("reduce() shows a status and a kind that it does not know as ones that it knows", () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { roomBeside, roomOrder } from "../../../static/model/room_order.ts";
+import { roomBeside, roomOrder, unreadBeside } from "../../../static/model/room_order.ts";
 import { destinations } from "../../../static/model/switching.ts";
-import { EMPTY_VIEW, newRoom, type Room, type View } from "../../../static/model/view.ts";
+import { EMPTY_VIEW, newRoom, type Room, UNREAD, type View } from "../../../static/model/view.ts";
 import { info, person } from "../cast.ts";
 
 const [ADA, BEN, CY] = [person("ada"), person("ben"), person("cy")];
@@ -80,20 +80,46 @@ Deno.test("roomBeside() goes through the sidebar and round its ends", () => {
   const rooms = [room("b"), room("a"), room("c", { joined: false }), room("direct:1")];
   const from = (active: string | null, step: 1 | -1) => {
     const view = viewOf(rooms, active);
-    return roomBeside(view, { order: roomOrder(view, naming), step, unread: false });
+    return roomBeside(view, { order: roomOrder(view, naming), step });
   };
   assertEquals([from("a", 1), from("b", 1), from("direct:1", 1)], ["b", "direct:1", "a"]);
   assertEquals([from("a", -1), from("b", -1)], ["direct:1", "a"]);
   assertEquals([from(null, 1), from(null, -1)], ["a", "direct:1"]);
 });
 
-Deno.test("roomBeside() passes over what is read when asked for what is not", () => {
-  const rooms = [room("a"), room("b"), room("c", { unread: 1 })];
-  const from = (active: string) => {
+Deno.test("unreadBeside() passes over what is read, and what shall tell nothing", () => {
+  const rooms = [
+    room("a"),
+    room("b", { unread: 1, level: "nothing" }),
+    room("c", { unread: 1 }),
+    room("d", { unread: 1, level: "mentions" }),
+  ];
+  const from = (active: string, step: 1 | -1) => {
     const view = viewOf(rooms, active);
-    return roomBeside(view, { order: roomOrder(view, naming), step: -1, unread: true });
+    return unreadBeside(view, { order: roomOrder(view, naming), step })?.room;
   };
-  assertEquals([from("a"), from("b"), from("c")], ["c", "c", null]);
+  assertEquals([from("a", 1), from("a", -1), from("c", 1), from("c", -1)], ["c", "d", "d", "d"]);
+  assertEquals(
+    unreadBeside(viewOf([room("a")]), { order: roomOrder(viewOf([room("a")]), naming), step: 1 }),
+    null,
+  );
+});
+
+Deno.test("unreadBeside() goes to the threads of a room after what is said in it", () => {
+  const threads = new Map([
+    ["late", { ...UNREAD, follows: true, seenSeq: 4, unread: 1 }],
+    ["early", { ...UNREAD, follows: true, seenSeq: 2, unread: 1 }],
+    ["read", { ...UNREAD, follows: true, seenSeq: 1 }],
+  ]);
+  const view = viewOf([room("a"), room("b", { threads }), room("c", { unread: 1 })], "a");
+  const from = (view: View) => unreadBeside(view, { order: roomOrder(view, naming), step: 1 });
+  assertEquals(from(view), { room: "b", thread: "early" });
+  const thread = { room: "b", id: "early", root: null, replies: [], hasOlder: false };
+  const open = { ...view, active: "b", thread: { ...thread, newAfter: null, following: true } };
+  assertEquals(from(open), { room: "b", thread: "late" });
+  const said = { ...view, rooms: new Map([["b", room("b", { threads, unread: 1 })]]) };
+  assertEquals(from(said), { room: "b", thread: null });
+  assertEquals(from({ ...said, active: "b" }), { room: "b", thread: "early" });
 });
 
 Deno.test("roomOrder() puts the rooms of a channel under it, each once, and leaves out empty ones", () => {
@@ -111,7 +137,7 @@ Deno.test("roomOrder() puts the rooms of a channel under it, each once, and leav
     ["work", ["tools"]],
   ]);
   assertEquals([names(order.mine), names(order.others)], [["cellar", "general"], []]);
-  assertEquals(roomBeside(view, { order, step: 1, unread: false }), "beds");
+  assertEquals(roomBeside(view, { order, step: 1 }), "beds");
 });
 
 Deno.test("roomOrder() sorts as the language of the page does", () => {
