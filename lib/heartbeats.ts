@@ -42,9 +42,10 @@ export class Heartbeats {
     for (const session of slot.sessions) {
       const connection = audience.connectionOf(session);
       if (!connection) continue;
-      const rooms = changedRooms(
+      // What is being replayed to it would seem lost, and be asked for a second time.
+      const rooms = cursorsOf(
         [...session.rooms, ...session.person.directs, state.everyone],
-        since,
+        (room) => room.changedAt > since && audience.hears(session, room),
       );
       const key = JSON.stringify(rooms);
       let outgoing = beats.get(key);
@@ -57,9 +58,6 @@ export class Heartbeats {
   }
 }
 
-function changedRooms(rooms: Room[], since: number): Cursors {
-  return Object.fromEntries(
-    rooms.filter((room) => room.changedAt > since)
-      .map((room) => [room.name, room.lastSeq]),
-  );
+function cursorsOf(rooms: Room[], isTold: (room: Room) => boolean): Cursors {
+  return Object.fromEntries(rooms.filter(isTold).map((room) => [room.name, room.lastSeq]));
 }

@@ -216,6 +216,33 @@ Deno.test("Hub replays no faster than the connection takes it", () => {
   );
 });
 
+Deno.test("Hub's heartbeat says nothing of a room that is still being replayed", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada", "garden", "general");
+  const ben = stage.connect();
+  ben.socket.stalled = true;
+  for (let i = 1; i <= 100; i++) send(ada, "x".repeat(LIMITS.messageLength));
+  ada.ask("send_message", { room: "general", message: "Hello" });
+  const resume = { epoch: stage.store.epoch, rooms: { garden: 0, general: 1 } };
+  ben.say(JSON.stringify({ type: "hello", data: { username: "Ben", resume } }));
+  const beats = () => ben.events("heartbeat").map((data) => data.rooms);
+  const take = (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      // Slow, but not stalled.
+      ben.socket.bufferedAmount -= 100;
+      stage.clock.advance(1_000);
+    }
+  };
+  take(TIMES.heartbeatMs);
+  assertEquals(beats(), [{ general: 1 }]);
+  ben.socket.bufferedAmount = 0;
+  ben.socket.stalled = false;
+  stage.clock.advance(1_000);
+  send(ada, "Hi");
+  take(TIMES.heartbeatMs);
+  assertEquals(beats().at(-1), { garden: 101 });
+});
+
 Deno.test("Hub answers a cursor that it cannot replay with a gap, and goes on live", () => {
   const stage = new Stage();
   const ada = stage.guest("Ada", "garden");
