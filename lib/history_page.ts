@@ -1,7 +1,7 @@
 import { messageNotFound } from "./chat/changes.ts";
 import type { PageRange } from "./chat/effects.ts";
 import { type ReadMessage, toEvent, toMessage } from "./chat/events.ts";
-import { fitting } from "./chat/fitting.ts";
+import { PAGE_LENGTH } from "./chat/fitting.ts";
 import type { Room } from "./chat/state.ts";
 import type { ChangeEvent, EventData } from "./protocol.ts";
 import type { PageOptions, Store, StoredEvent } from "./store/store.ts";
@@ -62,23 +62,26 @@ export function emptyPage(room: Room): Page {
   return { data: { room: name, messages: [], has_more: false, ...part }, thread: undefined };
 }
 
-/** Reads a message of a room, for those that refer to it. */
+/** Reads messages of a room, each once, for those of one page that refer to them. */
 export function readerOf(log: Pick<Store, "message">, room: Room): ReadMessage {
-  return (id) => log.message(room.id, id);
+  const known = new Map<string, StoredEvent | undefined>();
+  return (id) => {
+    if (!known.has(id)) known.set(id, log.message(room.id, id));
+    return known.get(id);
+  };
 }
 
-/** Events of a room's log, up to where members have been told so far, as many as a page may carry. */
+/**
+ * Events of a room's log, up to where members have been told so far, as many as a page may carry.
+ * @param options `share`: how much of a page they may take, from 0 to 1
+ */
 export function readLog(
   log: Pick<Store, "history">,
   room: Room,
   { share = 1, ...options }: PageOptions & { share?: number },
 ): Found {
-  const end = Math.min(options.before ?? Infinity, room.lastSeq + 1);
-  const { events, hasMore } = log.history(room.id, { ...options, before: end });
-  const kept = options.after === undefined
-    ? fitting(events.toReversed(), share).reverse()
-    : fitting(events, share);
-  return { events: kept, hasMore: hasMore || kept.length < events.length };
+  const before = Math.min(options.before ?? Infinity, room.lastSeq + 1);
+  return log.history(room.id, { ...options, before, length: PAGE_LENGTH * share });
 }
 
 function read(

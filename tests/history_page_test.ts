@@ -141,3 +141,23 @@ Deno.test("readPage() ends a page before it is too long, but has one message at 
   assertEquals(page({ after: 0 }), [[1], [1, 1], true, []]);
   assertEquals(page({ around: "b" }), [[2, 3], [2, end], true, false]);
 });
+
+Deno.test("readPage() reads a message once, however many reply to it", () => {
+  const { store, room } = roomOf(
+    append("garden", { id: "m1", text: "Roses" }),
+    ...Array.from({ length: 9 }, () => append("garden", { extras: { replyTo: "m1" } })),
+    append("garden", { extras: { replyTo: "gone" } }),
+    append("garden", { extras: { replyTo: "gone" } }),
+  );
+  const read: string[] = [];
+  const log = {
+    history: store.history.bind(store),
+    message: (roomId: string, id: string) => {
+      read.push(id);
+      return store.message(roomId, id);
+    },
+  };
+  const { messages } = readPage(log, room, { limit: 20 }).data;
+  assertEquals(messages.filter(({ reply_to }) => reply_to?.message === "Roses").length, 9);
+  assertEquals(read, ["m1", "gone"]);
+});

@@ -1,25 +1,32 @@
 import type { StoredEvent } from "../store/store.ts";
 
 /** Characters after which a page of messages is full, so that no page alone makes a connection slow. */
-const PAGE_LENGTH = 64 * 1024;
+export const PAGE_LENGTH = 64 * 1024;
 /** What an event weighs besides its text, roughly. */
 const EVENT_LENGTH = 200;
 /** What one person of a reaction, or one who is mentioned, weighs. */
 const PERSON_LENGTH = 24;
 
+/** As many events, from the first on, as a page may carry: at least one. */
+export function fitting(events: readonly StoredEvent[]): StoredEvent[] {
+  const fits = filling(PAGE_LENGTH);
+  const end = events.findIndex((event) => !fits(event));
+  return end < 0 ? [...events] : events.slice(0, end);
+}
+
 /**
- * As many events, from the first on, as a page may carry: at least one.
- * @param share how much of a page they may take, from 0 to 1
+ * Fills a page that has room for so many characters.
+ * @returns to be asked of one event after the other: whether it still fits, as the first one always does
  */
-export function fitting(events: readonly StoredEvent[], share = 1): StoredEvent[] {
-  let length = 0;
-  let count = 0;
-  for (const event of events) {
-    length += weigh(event);
-    if (length > PAGE_LENGTH * share && count > 0) break;
-    count++;
-  }
-  return events.slice(0, count);
+export function filling(length: number): (event: StoredEvent) => boolean {
+  let left = length;
+  let isFirst = true;
+  return (event) => {
+    left -= weigh(event);
+    const fits = left >= 0 || isFirst;
+    isFirst = false;
+    return fits;
+  };
 }
 
 /** About how many characters an event has on the wire. */

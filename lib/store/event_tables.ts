@@ -1,3 +1,4 @@
+import { filling } from "../chat/fitting.ts";
 import { type Change, type Changeable, changed, replied } from "./changes.ts";
 import { all, type EventRow, one, type Statements } from "./statements.ts";
 import type {
@@ -15,6 +16,9 @@ export interface OpenLog {
   nr: number;
   lastSeq: number;
 }
+
+/** Rows of a page that are read at first; four times as many after each time that all of them fit. */
+const FIRST_ROWS = 16;
 
 type Message = (StoreRecord & { kind: "append" })["message"];
 
@@ -37,21 +41,43 @@ export class EventTables {
 
   history(
     roomId: string,
-    { before = Number.MAX_SAFE_INTEGER, after, limit, of }: PageOptions,
+    { before = Number.MAX_SAFE_INTEGER, after, limit, length = Infinity, of }: PageOptions,
   ): { events: StoredEvent[]; hasMore: boolean } {
     const forward = after !== undefined;
-    const bounds = [roomId, after ?? 0, before, limit + 1] as const;
+    const events: StoredEvent[] = [];
+    const fits = filling(length);
+    let hasMore = false;
+    let [from, to] = [after ?? 0, before];
+    // Bit by bit: what does not fit any more may be long. Not with `iterate()`, which takes an error for the end.
+    let count = length === Infinity ? Infinity : FIRST_ROWS;
+    for (let isEnd = false; !isEnd && !hasMore; count *= 4) {
+      const wanted = Math.min(count, limit + 1 - events.length);
+      const rows = this.#rows([roomId, from, to, wanted], { of, forward });
+      isEnd = rows.length < wanted;
+      for (const row of rows) {
+        const event = toEvent(row);
+        hasMore = events.length === limit || !fits(event);
+        if (hasMore) break;
+        events.push(event);
+        if (forward) from = event.seq;
+        else to = event.seq;
+      }
+    }
+    if (!forward) events.reverse();
+    return { events, hasMore };
+  }
+
+  #rows(
+    bounds: readonly [roomId: string, after: number, before: number, limit: number],
+    { of, forward }: { of: PageOptions["of"]; forward: boolean },
+  ): EventRow[] {
     const sql = this.#sql;
     const rows = of === undefined
       ? (forward ? sql.firstEvents : sql.lastEvents).all(...bounds)
       : of === "lines"
       ? (forward ? sql.firstLines : sql.lastLines).all(...bounds)
       : (forward ? sql.firstOfThread : sql.lastOfThread).all(...bounds, of.thread);
-    const events = (rows as unknown as EventRow[]).map(toEvent);
-    const hasMore = events.length > limit;
-    if (hasMore) events.pop();
-    if (!forward) events.reverse();
-    return { events, hasMore };
+    return rows as unknown as EventRow[];
   }
 
   said(roomId: string, { after, to, limit, thread }: SaidOptions): Said[] {

@@ -1,3 +1,4 @@
+import { filling } from "../chat/fitting.ts";
 import { LIMITS } from "../protocol.ts";
 import { changed, replied } from "./changes.ts";
 import type {
@@ -90,7 +91,7 @@ export class MemoryStore implements Store {
 
   history(
     roomId: string,
-    { before = Infinity, after, limit, of }: PageOptions,
+    { before = Infinity, after, limit, length = Infinity, of }: PageOptions,
   ): { events: StoredEvent[]; hasMore: boolean } {
     const log = this.#logs.get(roomId);
     if (!log) return { events: [], hasMore: false };
@@ -99,10 +100,13 @@ export class MemoryStore implements Store {
     const to = Math.max(from, Math.min(events.length, before - firstSeq));
     const step = after === undefined ? -1 : 1;
     const page: StoredEvent[] = [];
+    const fits = filling(length);
     for (let at = step < 0 ? to - 1 : from; at >= from && at < to; at += step) {
       const event = events[at]!;
       if (of !== undefined && !isOf(of, event)) continue;
-      if (page.length === limit) return { events: inOrder(page, step), hasMore: true };
+      if (page.length === limit || !fits(event)) {
+        return { events: inOrder(page, step), hasMore: true };
+      }
       page.push(copyOf(event));
     }
     return { events: inOrder(page, step), hasMore: false };

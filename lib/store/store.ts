@@ -33,7 +33,8 @@ export interface Store {
    * A page of a room's log, in rising `seq`. `of`: `lines` for messages that are no replies in a thread,
    * `{ thread }` for a thread's first message and the replies to it; otherwise everything.
    * `after`: the first events with a greater `seq`; `before`: the last ones with a smaller `seq`; neither: the last ones;
-   * both: the first ones between the two. A room that does not exist has none.
+   * both: the first ones between the two. `length`: no more than fit into so many characters, as
+   * `filling()` in `chat/fitting.ts` counts them. A room that does not exist has none.
    * @returns `hasMore`: there are more in the direction that was asked for
    * @throws {StoreError} if the database cannot be read
    */
@@ -189,6 +190,7 @@ export interface PageOptions {
   before?: number;
   after?: number;
   limit: number;
+  length?: number;
   of?: "lines" | { thread: string };
 }
 

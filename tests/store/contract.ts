@@ -126,6 +126,33 @@ export function testStore(name: string, open: () => Store): void {
     ]]);
   });
 
+  test("ends a page before it is too long, in both directions, but has one event at least", (store) => {
+    fill(store, 0);
+    // An event counts 200 besides its text, and each person of a reaction 24, as the emoji does.
+    store.commit([
+      ...Array.from({ length: 90 }, () => append("garden", { text: "x".repeat(800) })),
+      append("garden", { text: "y".repeat(4_000) }),
+      append("garden", { extras: { reactions: [["🌹", ["ada", "ben"]]] }, text: "" }),
+    ]);
+    const sized = (
+      options: { before?: number; after?: number; length: number; limit?: number },
+    ) => {
+      const [seqs, hasMore] = page(store, { limit: 99, ...options }) as [number[], boolean];
+      return [seqs[0], seqs.at(-1), hasMore];
+    };
+    assertEquals(sized({ after: 0, length: 60_000 }), [1, 60, true]);
+    assertEquals(sized({ after: 0, length: 60_999 }), [1, 60, true]);
+    assertEquals(sized({ after: 0, length: 60_000, limit: 20 }), [1, 20, true]);
+    assertEquals(sized({ before: 91, length: 20_000 }), [71, 90, true]);
+    assertEquals(sized({ length: 4_472 }), [91, 92, true]);
+    assertEquals(sized({ length: 4_471 }), [92, 92, true]);
+    assertEquals(sized({ before: 92, length: 1 }), [91, 91, true]);
+    assertEquals(sized({ before: 2, length: 1 }), [1, 1, false]);
+    assertEquals(sized({ length: 1_000_000 }), [1, 92, false]);
+    assertEquals(sized({ length: 1_000_000, limit: 92 }), [1, 92, false]);
+    assertEquals(sized({ length: 1_000_000, limit: 91 }), [2, 92, true]);
+  });
+
   test("gives back events as they were appended", (store) => {
     store.commit([{ kind: "put_room", room: room("garden") }]);
     const texts = ["", "plain", "a\nb\tc", "上海 می‌خواهم Здравей 👩‍👩‍👧", "'; DROP TABLE events; --"];
@@ -578,7 +605,10 @@ function fill(store: Store, count: number): void {
   }
 }
 
-function page(store: Store, options: { before?: number; after?: number; limit: number }) {
+function page(
+  store: Store,
+  options: { before?: number; after?: number; limit: number; length?: number },
+) {
   const { events, hasMore } = store.history("garden", options);
   return [events.map(({ seq }) => seq), hasMore];
 }

@@ -8,16 +8,12 @@ export function filesWith(text: string, folder: string): string[] {
     .filter((name) => read(`${folder}/${name}`).includes(text)).sort();
 }
 
-/** @returns when no file of the folder holds it any more @param meanwhile done before each look */
-export async function untilGone(
-  text: string,
-  folder: string,
-  meanwhile: () => void = () => {},
-): Promise<void> {
-  await until(() => {
-    meanwhile();
-    return filesWith(text, folder).length === 0;
-  }, () => `"${text}" is still in ${filesWith(text, folder)}`);
+/** @returns when no file of the folder holds it any more */
+export async function untilGone(text: string, folder: string): Promise<void> {
+  await until(
+    () => filesWith(text, folder).length === 0,
+    () => `"${text}" is still in ${filesWith(text, folder)}`,
+  );
 }
 
 /** @throws {Error} with `otherwise` if it does not come true */
