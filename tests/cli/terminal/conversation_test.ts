@@ -112,7 +112,12 @@ Deno.test("Conversation shows who comes and goes", () => {
   const stage = new Stage();
   stage.connect();
   const data = { room: "general", user_id: BEN, username: "Ben", timestamp: AT, user_count: 2 };
-  stage.socket.say([{ type: "user_joined", data }, left("general", BEN, "Ben")]);
+  stage.socket.say([
+    { type: "user_joined", data },
+    // Oneself, on another device.
+    { type: "user_joined", data: { ...data, room: "garden", user_id: ADA, username: "Ada" } },
+    left("general", BEN, "Ben"),
+  ]);
   assertEquals(stage.lines, ["[SYSTEM] Ben joined general", "[SYSTEM] Ben left general"]);
 });
 
