@@ -14,7 +14,9 @@ export function initialsOf(name: string): string {
   const segmenter = new Intl.Segmenter();
   const words = bare(name).split(/[\s._-]+/).filter((word) => word !== "");
   const chosen = words.length > 1 ? [words[0]!, words[words.length - 1]!] : words.slice(0, 1);
-  return chosen.map((word) => firstGrapheme(segmenter, word).toLocaleUpperCase()).join("");
+  const letters = chosen.map((word) => firstGrapheme(segmenter, word).toLocaleUpperCase());
+  // Persian letters side by side would join to a word.
+  return letters.join(letters.every((letter) => /\p{Script=Arabic}/u.test(letter)) ? "\u200c" : "");
 }
 
 /** A comma, as any of our languages writes it. */

@@ -5,6 +5,7 @@ Deno.test("initialsOf() takes the first letter of the first and last word", () =
   assertEquals(initialsOf("ada"), "A");
   assertEquals(initialsOf("Ada Augusta Lovelace"), "AL");
   assertEquals(initialsOf("سارا"), "س");
+  assertEquals(initialsOf("سارا لیند"), "س\u200cل");
   assertEquals(initialsOf("👩‍🚀 cadet"), "👩‍🚀C");
   assertEquals(initialsOf("\u2068آدا\u2069 و \u2068Ben\u2069"), "آB", "of a list");
   assertEquals(initialsOf("..."), "");
