@@ -68,6 +68,7 @@ export const bg: SaidCatalog = {
   notice_found: "Намерени съобщения, най-новото е последно:\n{lines}",
   notice_found_more: "Най-новите намерени съобщения; добавете думи, за да видите други:\n{lines}",
   notice_found_nothing: "Нищо не е намерено",
+  found_private: "лично",
   notice_help: "Налични команди:",
   notice_goodbye: "Довиждане",
   none: "няма",

@@ -70,6 +70,7 @@ export const en = {
   notice_found: "Found, the newest last:\n{lines}",
   notice_found_more: "The newest that were found; add words to see others:\n{lines}",
   notice_found_nothing: "Nothing found",
+  found_private: "private",
   notice_help: "Available commands:",
   notice_goodbye: "Goodbye",
   none: "None",

@@ -66,6 +66,7 @@ export const fa: SaidCatalog = {
   notice_found: "پیام‌های پیداشده، جدیدترین در پایان:\n{lines}",
   notice_found_more: "جدیدترین پیام‌های پیداشده؛ برای دیدن بقیه کلمه‌های بیشتری بنویسید:\n{lines}",
   notice_found_nothing: "چیزی پیدا نشد",
+  found_private: "خصوصی",
   notice_help: "فرمان‌ها:",
   notice_goodbye: "خدانگهدار",
   none: "هیچ‌کدام",

@@ -88,7 +88,8 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
     return lines.replace(FOUND, (line, where: string, at: string, name: string, said: string) => {
       const time = times.format(new Date(`${at.replace(" ", "T")}Z`));
       const [when, who, what] = [time, name, said].map((part) => isolated(part, time + line));
-      return `${where} ${when} ${who}: ${what}`;
+      const place = where === "[private]" ? `[${text("found_private")}]` : where;
+      return `${place} ${when} ${who}: ${what}`;
     });
   }
 

@@ -63,6 +63,7 @@ export const zhTW: SaidCatalog = {
   notice_found: "搜尋結果，最新的在最後：\n{lines}",
   notice_found_more: "最新的搜尋結果；多加幾個關鍵字可找到其他訊息：\n{lines}",
   notice_found_nothing: "找不到符合的訊息",
+  found_private: "私訊",
   notice_help: "可用的指令：",
   notice_goodbye: "再見",
   none: "無",

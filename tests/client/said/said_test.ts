@@ -83,6 +83,9 @@ Deno.test("Said.notice() writes when a message was as the reader would", () => {
     first,
   );
   assert(second!.includes("\u2068آدا\u2069: \u2068[x] 2026-01-01 00:00 y\u2069"), second);
+  const secret = { lines: "[private] 2026-01-31 12:00 Ada: Tea?" };
+  const spoken = createSaid(fa, "fa").notice({ message: "", code: "found", values: secret });
+  assert(spoken.includes("\n[خصوصی] "), spoken);
   assert(!/2026-01-31/.test(english.notice({ message: "", code: "found", values: { lines } })));
 });
 
