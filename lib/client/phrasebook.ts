@@ -36,7 +36,8 @@ export type TextOf<S extends Phrases> = <K extends keyof S & string>(
 
 /**
  * Puts values into the braces of a text. Where directions meet they are isolated, so that the sentence
- * around them keeps its order. A space beside braces goes where Chinese signs come together.
+ * around them keeps its order, but not what is a line of its own, or several: no marks reach over a
+ * line's end. A space beside braces goes where Chinese signs come together.
  */
 export function fillIn(pattern: string, value: (name: string) => string): string {
   return pattern.replace(
@@ -46,7 +47,8 @@ export function fillIn(pattern: string, value: (name: string) => string): string
       const filled = value(name);
       const start = isUnspaced(pattern.slice(0, at), filled) ? "" : before;
       const end = isUnspaced(filled, pattern.slice(at + whole.length)) ? "" : after;
-      return start + isolated(filled, pattern) + end;
+      const alone = pattern.split("\n").includes(whole);
+      return start + (alone ? filled : isolated(filled, pattern)) + end;
     },
   );
 }

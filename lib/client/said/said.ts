@@ -61,7 +61,7 @@ export function createSaid(catalog: SaidCatalog, locale: string): Said {
   function usageIn(usage: string): string {
     return usage.replace(
       /(?<=[<[]#?)\w+(?=[>\]])/g,
-      (place) => fillIn("{place}", () => say(`place_${place}`) ?? place),
+      (place) => isolated(say(`place_${place}`) ?? place, usage),
     );
   }
 
