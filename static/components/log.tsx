@@ -119,6 +119,9 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
   }
 
   const readers = past === null ? readersOf(view, room) : [];
+  const readBy = readers.length > 0
+    ? text("readBy", { names: list(readers.map(({ username }) => username)) })
+    : "";
   const below = room.keptUnread ? 0 : room.unread;
   const away = !atEnd || past !== null && !isEmpty(past);
   const shown = shownOf(room);
@@ -143,11 +146,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
             <p class="log-start">{text("startOfRoom", { room: title })}</p>
           )}
         <div class="log-rows" ref={rowsBox}>{rows}</div>
-        {readers.length > 0 && (
-          <p class="read-by">
-            {text("readBy", { names: list(readers.map(({ username }) => username)) })}
-          </p>
-        )}
+        <p class="read-by" title={readBy}>{readBy}</p>
         {room.info.last_seq === 0 && pending.length === 0 && (
           <EmptyRoom room={room} onWrite={onWrite} />
         )}

@@ -307,3 +307,19 @@ browserTest("what lies under the drawer of a phone is not read", async ({ visit 
   await sees(ada, "one");
   await counts(ada, "general", []);
 });
+
+browserTest("page tells who has read one's last message, and nothing moves", async ({ visit }) => {
+  const ada = await visit();
+  const ben = await visit();
+  await comeIn(ada, "Ada");
+  await comeIn(ben, "Ben");
+  await goTo(ben, "garden");
+  await say(ada, "Is anybody there?");
+  await sees(ada, "Is anybody there?");
+  const said = ada.locator(".message-text", { hasText: "Is anybody there?" });
+  const before = await placeOf(ada, said);
+  assertEquals(await ada.getByText("Read by").count(), 0);
+  await ben.locator(".room-row", { hasText: "general" }).click();
+  await ada.getByText("Read by Ben").waitFor();
+  assertEquals(await placeOf(ada, said), before);
+});
