@@ -32,9 +32,15 @@ export interface BuildOptions {
 /** Where the code begins, in the order in which `index.html` runs it, and the style. */
 const ENTRIES = ["language.ts", "main.tsx", "style.css"];
 
+/** The service worker. It stands alone: nothing that the page imports may be in it. */
+const WORKER = "worker.ts";
+
 /** What is served as it lies in the sources. */
 const ICONS = ["icon.svg", "icon-unread.svg"];
 const INSTALLATION = "site.webmanifest";
+
+/** What the server itself writes for the page. */
+const WRITTEN_BY_SERVER = ["/accent.css"];
 
 /**
  * Builds the page. The same sources give the same bytes.
@@ -55,6 +61,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   let page = await read("index.html");
   const files: Written[] = [];
   for (const [name, text] of made) {
+    if (name === outputOf(WORKER)) continue;
     const entry = ENTRIES.some((entry) => outputOf(entry) === name);
     // The bundler has put a hash into the names of all others: the code says them.
     const file = entry ? hashed(name, text) : name;
@@ -79,6 +86,13 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
       : "image/svg+xml";
     files.push({ path: `/${file}`, file, type, ...asIs, text: await read(file) });
   }
+  files.push({
+    path: "/worker.js",
+    file: "worker.js",
+    type: "text/javascript; charset=utf-8",
+    ...asIs,
+    text: withBuild(made.get(outputOf(WORKER))!, files),
+  });
   return { files: await write(target, files) };
 }
 
@@ -87,7 +101,7 @@ async function bundle(source: string, minify: boolean): Promise<Map<string, stri
   const folder = await Deno.makeTempDir({ prefix: "parlor-page-" });
   try {
     const flags = ["--quiet", "--platform", "browser", "--code-splitting", "--outdir", folder];
-    const entries = ENTRIES.map((entry) => `${source}/${entry}`);
+    const entries = [...ENTRIES, WORKER].map((entry) => `${source}/${entry}`);
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["bundle", ...flags, ...minify ? ["--minify"] : [], ...entries],
       cwd: import.meta.dirname!,
@@ -100,6 +114,18 @@ async function bundle(source: string, minify: boolean): Promise<Map<string, stri
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The worker's code, after a line that tells it what it is to keep; another build has another line. */
+function withBuild(code: string, files: readonly Written[]): string {
+  const paths = (which: (file: Written) => boolean) => files.filter(which).map(({ path }) => path);
+  const build = {
+    version: digest(files.map(({ path, text }) => path + text).join("\n")),
+    fresh: [...paths(({ immutable }) => !immutable), ...WRITTEN_BY_SERVER],
+    kept: paths(({ immutable }) => immutable),
+    first: paths(({ immutable, lazy }) => immutable && !lazy),
+  };
+  return `const BUILD = ${JSON.stringify(build)};\n${code}`;
 }
 
 /** The entries and what they import without `import()`, however far: without it the page does not begin. */
@@ -118,8 +144,11 @@ function outputOf(entry: string): string {
 
 /** `main.js` as `main.<hash>.js`. */
 function hashed(name: string, text: string): string {
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
-  return name.replace(/\.\w+$/, (extension) => `.${hash}${extension}`);
+  return name.replace(/\.\w+$/, (extension) => `.${digest(text)}${extension}`);
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }
 
 /** Writes beside the old page and swaps, so that a server never finds half of one. */

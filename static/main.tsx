@@ -8,6 +8,7 @@ import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
 import { EmojiHabits } from "./emoji/habits.ts";
 import { EndPanel } from "./end_panel.ts";
+import { keepPage } from "./keep.ts";
 import { keepAboveKeyboard } from "./keyboard_space.ts";
 import { Lazy } from "./lazy.ts";
 import { Look } from "./look.ts";
@@ -138,6 +139,7 @@ async function main(): Promise<void> {
   if (store.entry.value.inside) await rooms.load().catch(() => {});
   render(<Root />, document.getElementById("page")!);
   store.start();
+  void keepPage();
 }
 
 void main();

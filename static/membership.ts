@@ -9,7 +9,7 @@ import {
 import { attempt, insist } from "./attempt.ts";
 import type { Memory } from "./memory.ts";
 import type { Change } from "./model/reduce.ts";
-import type { View } from "./model/view.ts";
+import { isIn, type View } from "./model/view.ts";
 
 export interface MembershipOptions {
   readonly line: Pick<Transport, "request" | "forget">;
@@ -151,7 +151,7 @@ export class Membership {
     const { line } = this.#options;
     let changed = false;
     for (const [name, room] of after.rooms) {
-      changed ||= room.joined && before.rooms.get(name)?.joined !== true;
+      changed ||= isIn(room) && !isIn(before.rooms.get(name));
     }
     for (const [name, room] of before.rooms) {
       if (!room.joined || after.rooms.get(name)?.joined === true) continue;
@@ -206,8 +206,8 @@ export class Membership {
     });
     if (!wanted() || problem?.code === "disconnected") return false;
     if (problem === null) return true;
-    if (CLOSED_CODES.has(problem.code)) change({ type: "left", rooms: [room] });
-    else this.#missed.add(room);
+    change({ type: "left", rooms: [room] });
+    if (!CLOSED_CODES.has(problem.code)) this.#missed.add(room);
     return true;
   }
 

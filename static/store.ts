@@ -23,7 +23,7 @@ import type { MessageLink } from "./message_link.ts";
 import type { Look } from "./model/reading.ts";
 import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
 import type { ThreadLook } from "./model/threads.ts";
-import { EMPTY_VIEW, type Room, type View } from "./model/view.ts";
+import { EMPTY_VIEW, isIn, type Room, type View } from "./model/view.ts";
 import { Notifier } from "./notifier.ts";
 import { ReadMarks } from "./read_marks.ts";
 import { Reopening } from "./reopening.ts";
@@ -102,6 +102,8 @@ export class Store {
   readonly #view: Signal<View>;
   readonly #link: Signal<LinkState> = signal({ kind: "connecting" });
   readonly #entry: Signal<Entry>;
+  /** The room to open when it is known whether this tab is still in it. */
+  readonly #awaited: Signal<string | null>;
   readonly #now: Signal<number>;
   readonly #settled = signal(false);
   readonly #heard = signal<readonly Message[]>([]);
@@ -127,6 +129,7 @@ export class Store {
     // Until the server says so itself, it is called what it was called.
     const { server: serverName, name: username } = memory;
     this.#view = signal({ ...EMPTY_VIEW, serverName, username });
+    this.#awaited = signal(memory.active);
     this.#entry = signal({ ...OUTSIDE, inside: memory.name !== null && memory.rooms.length > 0 });
     this.view = this.#view;
     this.link = this.#link;
@@ -136,7 +139,7 @@ export class Store {
     this.heard = this.#heard;
     this.room = computed(() => {
       const { rooms, active } = this.#view.value;
-      return active === null ? null : rooms.get(active) ?? null;
+      return rooms.get(active ?? this.#awaited.value ?? "") ?? null;
     });
     const { unsent: pending, unsentChanges: changes } = memory;
     this.#line = connect({
@@ -205,6 +208,7 @@ export class Store {
     });
     this.#attendance = new Attendance(device, (status) => this.#mention("set_status", { status }));
     this.#change({ type: "attention", attentive: device.attentive() });
+    if (this.#entry.value.inside) this.#change({ type: "remembered", rooms: memory.rooms });
     if (pending.length > 0) this.writing.pendingChanged(pending);
     if (changes.length > 0) this.writing.changesChanged(changes);
     this.#listen();
@@ -236,7 +240,13 @@ export class Store {
   /** Opens a room where its reader left off, going into it first where needed. */
   open(room: string): void {
     const { active, rooms } = this.#view.value;
-    if (rooms.get(room)?.joined !== true) {
+    const known = rooms.get(room);
+    if (known?.remembered === true && active === null) {
+      this.#awaited.value = room;
+      this.#memory.active = room;
+      return;
+    }
+    if (!isIn(known)) {
       void this.#try(async () => this.open((await this.#membership.join(room)).room));
       return;
     }
@@ -249,6 +259,7 @@ export class Store {
     const { active } = this.#view.value;
     const kept = active === null && this.#memory.kept === room;
     this.#change({ type: "opened", room, kept });
+    this.#awaited.value = null;
     this.#memory.active = room;
   }
 
@@ -483,7 +494,7 @@ export class Store {
   async #comeBack(): Promise<void> {
     this.#settled.value = false;
     const { rooms } = this.#view.value;
-    const joined = [...rooms.values()].filter((room) => room.joined);
+    const joined = [...rooms.values()].filter(isIn);
     const present = new Set(joined.map((room) => room.info.room));
     if (!await this.#membership.comeBack(present)) return;
     this.#settled.value = true;

@@ -9,6 +9,7 @@ import { Icon } from "./icon.tsx";
 import { focusLast } from "./message_shell.tsx";
 import { useRows } from "./rows.tsx";
 import { lastShown, ScrollHold } from "./scroll_hold.ts";
+import { GhostLog } from "./skeleton.tsx";
 import { useTarget } from "./target.ts";
 
 /** Nearer to the top than this older messages are fetched, and so at the foot newer ones; in pixels. */
@@ -142,12 +143,13 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
         <div class="log-fill" />
         {older
           ? <p class="log-start">{loading}</p>
-          : lines.length > 0 && room.info.kind !== "direct" && (
+          : lines.length > 0 && !room.remembered && room.info.kind !== "direct" && (
             <p class="log-start">{text("startOfRoom", { room: title })}</p>
           )}
+        {room.remembered && shown.messages.length === 0 && <GhostLog />}
         <div class="log-rows" ref={rowsBox}>{rows}</div>
         <p class="read-by" title={readBy}>{readBy}</p>
-        {room.info.last_seq === 0 && pending.length === 0 && (
+        {!room.remembered && room.info.last_seq === 0 && pending.length === 0 && (
           <EmptyRoom room={room} onWrite={onWrite} />
         )}
       </div>

@@ -10,7 +10,7 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
   const { store, text, list, number } = usePage();
   const view = store.view.value;
   const title = titleOf(view, room, list);
-  const active = view.active === room.info.room;
+  const active = store.room.value?.info.room === room.info.room;
   const unread = isUnread(room);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;

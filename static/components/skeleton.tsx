@@ -29,17 +29,23 @@ export function Skeleton({ onMenu }: { onMenu: () => void }) {
             </button>
           </div>
         )
-        : (
-          <div class="ghost-log" role="status" aria-label={text("connecting")}>
-            {[62, 40, 74, 52].map((width) => (
-              <div class="ghost-message" key={width}>
-                <i class="ghost ghost-avatar" />
-                <i class="ghost ghost-name" />
-                <i class={`ghost ghost-text ghost-${width}`} />
-              </div>
-            ))}
-          </div>
-        )}
+        : <GhostLog />}
     </>
+  );
+}
+
+/** Messages that are not there yet. */
+export function GhostLog() {
+  const { text } = usePage();
+  return (
+    <div class="ghost-log" role="status" aria-label={text("connecting")}>
+      {[62, 40, 74, 52].map((width) => (
+        <div class="ghost-message" key={width}>
+          <i class="ghost ghost-avatar" />
+          <i class="ghost ghost-name" />
+          <i class={`ghost ghost-text ghost-${width}`} />
+        </div>
+      ))}
+    </div>
   );
 }

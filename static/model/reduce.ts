@@ -26,6 +26,7 @@ import {
   left,
   listed,
   opened,
+  remembered,
   removed,
   roomsListed,
   startOf,
@@ -38,6 +39,8 @@ import { drawnOf, type Notice, shownMessage, shownOf, type View } from "./view.t
 /** Everything that can change the view. `now` is in milliseconds of this device's clock. */
 export type Change =
   | { readonly type: "event"; readonly event: ServerEvent; readonly now: number }
+  /** The page begins: the rooms that it was in. */
+  | { readonly type: "remembered"; readonly rooms: readonly string[] }
   /** `hello` was answered. */
   | { readonly type: "entered"; readonly ack: AckData["hello"] }
   /** This tab is in the room. */
@@ -92,6 +95,8 @@ export function reduce(view: View, change: Change): View {
   switch (change.type) {
     case "event":
       return received(view, change.event, change.now);
+    case "remembered":
+      return remembered(view, change.rooms);
     case "entered":
       return entered(view, change.ack);
     case "joined":

@@ -8,7 +8,7 @@ import {
 } from "../../lib/protocol.ts";
 import { BOUNDS } from "./bounds.ts";
 import { indexOf } from "./log.ts";
-import { newRoom, type Room, shownOf, shownPerson, type View } from "./view.ts";
+import { bareRoom, newRoom, type Room, shownOf, shownPerson, type View } from "./view.ts";
 
 /** The view with this room in place of what was known of it. */
 export function withRoom(view: View, room: Room): View {
@@ -35,6 +35,15 @@ export function withPeople(view: View, persons: readonly Person[]): View {
 export function startOf(room: Room, count: number): number {
   const { messages } = shownOf(room);
   return messages[Math.max(0, messages.length - count)]?.seq ?? 0;
+}
+
+/** The page begins with the rooms that it was in; none is open until the server has said more of it. */
+export function remembered(view: View, names: readonly string[]): View {
+  const rooms = new Map(view.rooms);
+  for (const name of names) {
+    rooms.set(name, { ...newRoom(bareRoom(name)), joined: true, remembered: true });
+  }
+  return { ...view, rooms };
 }
 
 /** `hello` was answered. */
@@ -66,6 +75,7 @@ export function joined(view: View, info: RoomInfo): View {
     ...known,
     info,
     joined: true,
+    remembered: false,
     memberCount: info.user_count,
     following: false,
     ...known.seenKnown ? {} : { seenSeq: fresh, toldSeq: fresh },

@@ -50,6 +50,8 @@ export interface Room extends Stretch, Reading {
   readonly info: RoomInfo;
   /** Whether this tab is in the room. */
   readonly joined: boolean;
+  /** No more is known than that this tab was in it: the server has not said yet that it still is. */
+  readonly remembered: boolean;
   /** What its reader looks at instead of the end of the log. */
   readonly past: PastStretch | null;
   /** `seq` of the oldest message that is drawn. */
@@ -179,6 +181,7 @@ export function newRoom(info: RoomInfo): Room {
     info,
     ...NO_STRETCH,
     joined: false,
+    remembered: false,
     past: null,
     drawnFrom: 0,
     notices: [],
@@ -196,6 +199,11 @@ export function newRoom(info: RoomInfo): Room {
     typingAt: 0,
     readOnly: false,
   };
+}
+
+/** Whether this tab is in the room as far as the server has said. */
+export function isIn(room: Room | undefined): room is Room {
+  return room !== undefined && room.joined && !room.remembered;
 }
 
 /** The other people of a direct room. */

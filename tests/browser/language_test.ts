@@ -150,7 +150,8 @@ browserTest("language, theme and density chosen in one tab hold in another", asy
 browserTest(
   "page keeps its language, and says so, if another cannot be loaded",
   async ({ visit }) => {
-    const ada = await visit();
+    // What the service worker fetches cannot be intercepted.
+    const ada = await visit({ serviceWorkers: "block" });
     await comeIn(ada, "Ada");
     await ada.context().route(/\/bg-[^/]*\.js$/, (route) => route.abort());
     await choose(ada, "bg");

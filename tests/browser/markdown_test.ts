@@ -69,8 +69,8 @@ browserTest("page copies code", async ({ visit }) => {
 });
 
 browserTest("page shows messages as they were typed while it has no parser", async ({ visit }) => {
-  const ada = await visit();
-  // The parser is the only file that the page asks for by itself.
+  // What the service worker fetches cannot be intercepted.
+  const ada = await visit({ serviceWorkers: "block" });
   await ada.route(/markdown.*\.js$/, (route) => route.abort());
   await comeIn(ada, "Ada");
   await say(ada, "**bold** https://a.example");

@@ -177,8 +177,12 @@ browserTest("page sends what was written while the server was down, once", async
   const errors: string[] = [];
   const first = await startServer({ data });
   const port = Number(new URL(first.url).port);
+  // As on a page over plain HTTP from another machine.
   const visit = async () =>
-    await openPage(await browser.newContext({ locale: "en-GB" }), { url: first.url, errors });
+    await openPage(await browser.newContext({ locale: "en-GB", serviceWorkers: "block" }), {
+      url: first.url,
+      errors,
+    });
   const ada = await visit();
   const ben = await visit();
   await comeIn(ada, "Ada");

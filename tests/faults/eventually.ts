@@ -6,11 +6,11 @@ const LOOK_MS = 20;
  */
 export async function eventually(
   what: string,
-  holds: () => boolean,
+  holds: () => boolean | Promise<boolean>,
   { withinMs = 5_000 }: { withinMs?: number } = {},
 ): Promise<void> {
   const end = performance.now() + withinMs;
-  while (!holds()) {
+  while (!await holds()) {
     if (performance.now() > end) throw new Error(`Waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

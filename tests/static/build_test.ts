@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createHash } from "node:crypto";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { build } from "../../static/build.ts";
@@ -56,17 +56,22 @@ Deno.test("build() lists what it wrote, with compressed versions, within the bud
       assertEquals(immutable, HASHED.test(path), path);
     }
     assert(total < BUDGET, `${total} bytes`);
+    const worker = await Deno.readTextFile(`${folder}/worker.js`);
+    assert(!/\b(import|export)\b/.test(worker), "not every browser takes modules as workers");
     const html = await Deno.readTextFile(`${folder}/index.html`);
     for (const { path, immutable, lazy } of others) {
       assertEquals(
         html.includes(`"${path}"`),
-        !lazy && (immutable || !path.endsWith("unread.svg")),
+        !lazy && (immutable || !/(unread\.svg|worker\.js)$/.test(path)),
       );
     }
   });
 });
 
-Deno.test("build() makes lazy files of what is imported when needed, and loads what they share at once", async () => {
+/** Builds a page that was made up for it, and again whenever asked to. */
+async function madeUp(
+  run: (source: string, make: () => ReturnType<typeof build>) => Promise<void>,
+): Promise<void> {
   const source = await Deno.makeTempDir();
   try {
     for (const name of ["index.html", "icon.svg", "icon-unread.svg", "site.webmanifest"]) {
@@ -74,6 +79,7 @@ Deno.test("build() makes lazy files of what is imported when needed, and loads w
     }
     const write = (name: string, text: string) => Deno.writeTextFile(`${source}/${name}`, text);
     await write("language.ts", 'console.log("first");');
+    await write("worker.ts", "console.log(BUILD);");
     await write("style.css", "body { color: black }");
     await write(
       "main.tsx",
@@ -84,7 +90,15 @@ Deno.test("build() makes lazy files of what is imported when needed, and loads w
       'import { lamp } from "./lamp.ts"; export const map = lamp() + "far away";',
     );
     await write("lamp.ts", 'export const lamp = () => "by the door";');
-    const { files } = await build({ source, target: `${source}/page` });
+    await run(source, () => build({ source, target: `${source}/page` }));
+  } finally {
+    await Deno.remove(source, { recursive: true });
+  }
+}
+
+Deno.test("build() makes lazy files of what is imported when needed, and loads what they share at once", async () => {
+  await madeUp(async (source, make) => {
+    const { files } = await make();
     const page = await Deno.readTextFile(`${source}/page/index.html`);
     const text = (file: string) => Deno.readTextFileSync(`${source}/page/${file}`);
     const lazy = files.filter((file) => file.lazy);
@@ -95,9 +109,27 @@ Deno.test("build() makes lazy files of what is imported when needed, and loads w
     assert(text(entry!.file).includes(lazy[0]!.file) && page.includes(`src="${entry!.path}"`));
     const [shared] = files.filter(({ file, lazy }) => !lazy && text(file).includes("by the door"));
     assert(page.includes(`<link rel="modulepreload" href="${shared!.path}">`));
-  } finally {
-    await Deno.remove(source, { recursive: true });
-  }
+  });
+});
+
+Deno.test("build() tells the service worker what to keep, and makes another one of another page", async () => {
+  await madeUp(async (source, make) => {
+    const { files } = await make();
+    const build = await told();
+    const paths = (some: typeof files) => some.map(({ path }) => path);
+    const kept = files.filter(({ immutable }) => immutable);
+    assertEquals(build.fresh[0], "/");
+    assertEquals(new Set(build.kept), new Set(paths(kept)));
+    assertEquals(new Set(build.first), new Set(paths(kept.filter(({ lazy }) => !lazy))));
+    await Deno.writeTextFile(`${source}/icon.svg`, "<svg></svg>");
+    await make();
+    assertNotEquals((await told()).version, build.version);
+
+    async function told() {
+      const worker = await Deno.readTextFile(`${source}/page/worker.js`);
+      return JSON.parse(/^const BUILD = (.*);\n/.exec(worker)![1]!);
+    }
+  });
 });
 
 Deno.test("build() makes a page that a strict content security policy lets through", async () => {

@@ -180,6 +180,28 @@ Deno.test("Store comes back into its rooms after a reload, at the one that was o
   assertEquals(memory.rooms, ["general", "garden"]);
 });
 
+Deno.test("Store shows the rooms that it was in before there is a line, and takes messages for them", async () => {
+  const { store, line } = setUp(wasIn);
+  const { rooms, active } = store.view.value;
+  assertEquals([[...rooms.keys()], active], [["general", "garden"], null]);
+  assertEquals([store.room.value?.info.room, store.room.value?.remembered], ["garden", true]);
+  store.writing.send("hello", IN_GARDEN);
+  assertEquals(line.pending.map(({ room }) => room), ["garden"]);
+  await line.hello([info("garden", { last_seq: 5 })], "Ada");
+  assertEquals(line.asked("join_room"), [{ room: "general" }, { room: "garden", history: 0 }]);
+  assertEquals([store.view.value.active, store.room.value?.remembered], ["garden", false]);
+});
+
+Deno.test("Store opens the room that was chosen before there was a line", async () => {
+  const { store, line, memory } = setUp(wasIn);
+  store.open("general");
+  assertEquals([store.room.value?.info.room, memory.active], ["general", "general"]);
+  await line.hello([], "Ada");
+  assertEquals(store.view.value.active, "general");
+  await store.leaveRoom("general");
+  assertEquals(store.room.value?.info.room, "garden");
+});
+
 Deno.test("Store keeps its rooms where the line ends while it comes back", async () => {
   const { line, memory, store } = setUp(wasIn);
   line.refuse("join_room", "disconnected");
