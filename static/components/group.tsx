@@ -1,11 +1,16 @@
 import type { Line } from "../model/lines.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
+import { useKept } from "./kept.ts";
 import { MessageRow } from "./message_row.tsx";
 
 /** What one person wrote in one go. */
 export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
   const { text, time } = usePage();
+  const rows = useKept(
+    group.entries,
+    (entry, first) => <MessageRow key={entry.key} entry={entry} first={first} />,
+  );
   return (
     <article class={`group${group.own ? " group-own" : ""}`}>
       <Avatar name={group.username} own={group.own} />
@@ -20,9 +25,7 @@ export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
           {time.clock(group.timestamp)}
         </time>
       </header>
-      {group.entries.map((entry, index) => (
-        <MessageRow key={entry.key} entry={entry} first={index === 0} />
-      ))}
+      {rows}
     </article>
   );
 }

@@ -1,30 +1,37 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import type { Line } from "../model/lines.ts";
+import { useKept } from "./kept.ts";
 import { LineRow } from "./line_row.tsx";
 
-/**
- * Draws the lines of a conversation. A line that stayed what it was keeps its row, so that one message
- * more costs one row, however many are drawn.
- */
+/** Draws the lines of a conversation. */
 export function useRows(lines: readonly Line[]): VNode[] {
-  const drawn = useRef(new Map<string, { line: Line; row: VNode }>());
-  const next = new Map<string, { line: Line; row: VNode }>();
-  for (const line of lines) {
-    const known = drawn.current.get(line.key);
-    const kept = known !== undefined && alike(known.line, line);
-    next.set(line.key, kept ? known : { line, row: <LineRow key={line.key} line={line} /> });
-  }
-  drawn.current = next;
-  return Array.from(next.values(), ({ row }) => row);
+  const groups = useRef<ReadonlyMap<string, string>>(new Map());
+  const { steady, groupOf } = withSteadyKeys(lines, groups.current);
+  groups.current = groupOf;
+  return useKept(steady, (line) => <LineRow key={line.key} line={line} />);
 }
 
-/** Whether two values of plain data say the same. What is the same object is not looked into. */
-export function alike(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (typeof one !== "object" || typeof other !== "object") return false;
-  if (one === null || other === null || Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one) as (keyof typeof one)[];
-  return keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && alike(one[key], other[key]));
+/**
+ * A group is called by its first message, which changes while older ones come in or go; here it keeps
+ * the key that it had, so that it is not drawn anew.
+ * @param before by the key of an entry, the key that its group had
+ */
+export function withSteadyKeys(
+  lines: readonly Line[],
+  before: ReadonlyMap<string, string>,
+): { steady: Line[]; groupOf: Map<string, string> } {
+  const groupOf = new Map<string, string>();
+  const taken = new Set<string>();
+  const steady = lines.map((line) => {
+    if (line.kind !== "group") return line;
+    const known = line.entries.map((entry) => before.get(entry.key));
+    // Where a group was parted, both halves had the same.
+    const key = [...known, line.key, `${line.key} `]
+      .find((key) => key !== undefined && !taken.has(key))!;
+    taken.add(key);
+    for (const entry of line.entries) groupOf.set(entry.key, key);
+    return { ...line, key };
+  });
+  return { steady, groupOf };
 }

@@ -19,6 +19,10 @@ export interface TimeFormat {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+/** Days begin nowhere between two of these: it is asked for every message drawn, again and again. */
+const SLOT_MS = 15 * MINUTE_MS;
+/** Slots whose day is remembered. */
+const SLOTS = 1_000;
 
 /**
  * Makes the formats of a language and time zone.
@@ -48,7 +52,17 @@ export function createTimeFormat(locale: string, text: Text, timeZone?: string):
   });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const dayKey = (timestamp: string | number) => key.format(new Date(timestamp));
+  const days = new Map<number, string>();
+  function dayKey(timestamp: string | number): string {
+    const ms = typeof timestamp === "number" ? timestamp : Date.parse(timestamp);
+    const slot = Math.floor(ms / SLOT_MS);
+    const known = days.get(slot);
+    if (known !== undefined) return known;
+    const day = key.format(ms);
+    if (days.size >= SLOTS) days.clear();
+    days.set(slot, day);
+    return day;
+  }
   return {
     clock: (timestamp) => clock.format(new Date(timestamp)),
     full: (timestamp) => full.format(new Date(timestamp)),
