@@ -13,7 +13,6 @@ import { NewMessage } from "./new_message.tsx";
 import { PlaceContext } from "./place.ts";
 import { RoomHead } from "./room_head.tsx";
 import { useShortcuts } from "./shortcuts.ts";
-import { RoomSettings } from "./room_settings.tsx";
 import { Settings } from "./settings.tsx";
 import { ShortcutHelp } from "./shortcut_help.tsx";
 import { Switcher } from "./switcher.tsx";
@@ -108,9 +107,6 @@ export function Inside() {
       </main>
       {panel !== null && room !== null && <EndPanel panel={panel} room={room} />}
       {overlay.value === "settings" && <Settings onClose={closeOverlay} />}
-      {overlay.value === "room" && room !== null && (
-        <RoomSettings room={room} onClose={closeOverlay} />
-      )}
       {overlay.value === "switcher" && <Switcher onClose={closeOverlay} />}
       {overlay.value === "message" && <NewMessage onClose={closeOverlay} />}
       {overlay.value === "shortcuts" && <ShortcutHelp onClose={closeOverlay} />}

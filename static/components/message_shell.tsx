@@ -24,7 +24,7 @@ export interface MessageShellProps {
 
 /** What every message has around its text: what can be done with it, and what others did. */
 export function MessageShell({ entry, class: name, children }: MessageShellProps) {
-  const { store } = usePage();
+  const { store, text } = usePage();
   const place = usePlace();
   const { message, failed } = entry;
   const [near, setNear] = useState(false);
@@ -73,7 +73,6 @@ export function MessageShell({ entry, class: name, children }: MessageShellProps
       data-key={entry.key}
       data-id={message.id}
       data-state="sent"
-      data-pinned={message.pinned !== undefined}
       tabIndex={-1}
       onPointerEnter={(event) => setNear(event.pointerType === "mouse")}
       onPointerLeave={() => setNear(false)}
@@ -84,6 +83,12 @@ export function MessageShell({ entry, class: name, children }: MessageShellProps
       onKeyDown={pressed}
       {...press}
     >
+      {message.pinned !== undefined && (
+        <p class="message-pinned">
+          <Icon name="pin" />
+          {text("pinned")}
+        </p>
+      )}
       {children}
       {message.reactions !== undefined && <Reactions message={message} />}
       {message.replies !== undefined && place.thread === undefined && (

@@ -1,10 +1,11 @@
+import { useState } from "preact/hooks";
 import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
-import { LEVEL_KEYS } from "./room_settings.tsx";
 import { RoomIcon } from "./room_icon.tsx";
+import { RoomMenu } from "./room_menu.tsx";
 import { TopicLine } from "./topic_line.tsx";
 
 export interface RoomHeadProps {
@@ -20,7 +21,8 @@ export interface RoomHeadProps {
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
   const page = usePage();
-  const { store, overlay, panel, text, list, number } = page;
+  const { store, panel, text, list, number } = page;
+  const [menuAt, setMenuAt] = useState<DOMRect | null>(null);
   const view = store.view.value;
   const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
@@ -52,6 +54,7 @@ export function RoomHead(props: RoomHeadProps) {
         <h1 class="room-name">
           <bdi>{title}</bdi>
         </h1>
+        {room.level === "nothing" && <Icon name="bellOff" />}
         {!direct && <TopicLine room={room} />}
         {other !== null && <p class="room-topic">{statusText(other, store.now.value, page)}</p>}
       </div>
@@ -73,42 +76,33 @@ export function RoomHead(props: RoomHeadProps) {
       >
         <Icon name="search" />
       </button>
-      <button
-        class="button-icon head-level"
-        type="button"
-        aria-label={`${text("level")}. ${text(LEVEL_KEYS[room.level])}`}
-        title={text("level")}
-        aria-haspopup="dialog"
-        onClick={() => overlay.value = "room"}
-      >
-        <Icon name={room.level === "nothing" ? "bellOff" : "bell"} />
-      </button>
       {!direct && (
-        <>
-          <button
-            class="head-button head-people"
-            type="button"
-            aria-label={`${text(peopleShown ? "hidePeople" : "showPeople")}. ${
-              text("peopleHere", { n: room.memberCount })
-            }`}
-            aria-expanded={peopleShown}
-            title={text(peopleShown ? "hidePeople" : "showPeople")}
-            onClick={onPeople}
-          >
-            <Icon name="people" />
-            <span aria-hidden="true">{number(room.memberCount)}</span>
-          </button>
-          <button
-            class="button-icon wide-only"
-            type="button"
-            aria-label={text("leaveRoom")}
-            title={text("leaveRoom")}
-            onClick={() => void store.leaveRoom(room.info.room)}
-          >
-            <Icon name="leave" />
-          </button>
-        </>
+        <button
+          class="head-button head-people"
+          type="button"
+          aria-label={`${text(peopleShown ? "hidePeople" : "showPeople")}. ${
+            text("peopleHere", { n: room.memberCount })
+          }`}
+          aria-expanded={peopleShown}
+          title={text(peopleShown ? "hidePeople" : "showPeople")}
+          onClick={onPeople}
+        >
+          <Icon name="people" />
+          <span aria-hidden="true">{number(room.memberCount)}</span>
+        </button>
       )}
+      <button
+        class="button-icon head-menu"
+        type="button"
+        aria-label={text("roomActions")}
+        title={text("roomActions")}
+        aria-haspopup="dialog"
+        aria-expanded={menuAt !== null}
+        onClick={({ currentTarget }) => setMenuAt(currentTarget.getBoundingClientRect())}
+      >
+        <Icon name="more" />
+      </button>
+      {menuAt !== null && <RoomMenu room={room} anchor={menuAt} onClose={() => setMenuAt(null)} />}
     </header>
   );
 }

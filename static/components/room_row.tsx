@@ -25,13 +25,13 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
         data-unread={unread}
         data-level={room.level}
         data-joined={room.joined}
-        aria-label={room.joined ? undefined : text("joinRoom", { room: title })}
         onClick={onChoose}
       >
         {direct
           ? <Avatar name={title} small status={other?.status ?? null} own={alone} />
           : <RoomIcon room={room} />}
-        <span class="room-title">
+        {!room.joined && <span class="unseen">{text("joinRoom", { room: title })}</span>}
+        <span class="room-title" aria-hidden={!room.joined}>
           <bdi>{title}</bdi>
           {alone && <span class="room-you">{text("you")}</span>}
         </span>

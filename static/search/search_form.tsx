@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { EVERYONE, type Message, type SearchResult } from "../../lib/protocol.ts";
+import { usePlain } from "../markdown/rich.tsx";
 import { type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import type { PlainKey } from "../text/catalog.ts";
@@ -90,8 +91,9 @@ function State() {
   const { searching } = store;
   const [found, busy] = [searching.found.value, searching.busy.value];
   const count = found?.results.length ?? 0;
+  const none = !busy && found !== null && count === 0;
   return (
-    <p class="search-state" role="status">
+    <p class={`search-state${none ? " search-none" : ""}`} role="status">
       {busy && found === null && text("searchBusy")}
       {!busy && found !== null &&
         (count > 0 ? text("searchCount", { n: count }) : text("searchNone"))}
@@ -148,6 +150,7 @@ function Found() {
 
 function Result({ result, query }: { result: SearchResult; query: string }) {
   const { store, panel, text, time, list } = usePage();
+  const plain = usePlain();
   const { message, before, after } = result;
   const view = store.view.value;
   const known = view.rooms.get(message.room);
@@ -178,7 +181,7 @@ function Result({ result, query }: { result: SearchResult; query: string }) {
         <bdi class="result-name">{message.username}</bdi>
         <span class="result-text">
           <bdi>
-            {marked(message.message, query).map(({ text, hit }, i) =>
+            {marked(plain(message.message), query).map(({ text, hit }, i) =>
               hit ? <mark key={i}>{text}</mark> : text
             )}
           </bdi>
@@ -190,10 +193,12 @@ function Result({ result, query }: { result: SearchResult; query: string }) {
 }
 
 function Neighbour({ message }: { message: Message }) {
+  const { text } = usePage();
+  const plain = usePlain();
   return (
     <span class="result-neighbour">
       <bdi>{message.username}</bdi>
-      <bdi>{message.message}</bdi>
+      <bdi>{message.deleted ? text("messageDeleted") : plain(message.message)}</bdi>
     </span>
   );
 }

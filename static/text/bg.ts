@@ -147,6 +147,7 @@ export const bg: Catalog = {
   heard: "{name}: {message}",
 
   messageActions: "Действия със съобщението",
+  roomActions: "Действия със стаята",
   moreActions: "Още",
   react: "Реакция",
   reply: "Отговор",
@@ -162,6 +163,7 @@ export const bg: Catalog = {
   copyLink: "Копиране на връзката",
   pin: "Закачане",
   unpin: "Откачане",
+  pinned: "Закачено",
   pins: "Закачени съобщения",
   closePins: "Затваряне на закачените съобщения",
   noPins: "Тук няма закачени съобщения. Закачете съобщение, за да е под ръка на всички.",

@@ -146,6 +146,7 @@ export const en = {
   heard: "{name}: {message}",
 
   messageActions: "What to do with this message",
+  roomActions: "What to do with this room",
   moreActions: "More",
   react: "React",
   reply: "Reply",
@@ -161,6 +162,7 @@ export const en = {
   copyLink: "Copy link",
   pin: "Pin",
   unpin: "Unpin",
+  pinned: "Pinned",
   pins: "Pinned messages",
   closePins: "Close pinned messages",
   noPins: "Nothing is pinned here. Pin a message to keep it at hand for everyone.",

@@ -146,6 +146,7 @@ export const fa: Catalog = {
   heard: "{name}: {message}",
 
   messageActions: "گزینه‌های این پیام",
+  roomActions: "گزینه‌های این اتاق",
   moreActions: "بیشتر",
   react: "واکنش",
   reply: "پاسخ",
@@ -161,6 +162,7 @@ export const fa: Catalog = {
   copyLink: "کپی پیوند",
   pin: "سنجاق کردن",
   unpin: "برداشتن سنجاق",
+  pinned: "سنجاق‌شده",
   pins: "پیام‌های سنجاق‌شده",
   closePins: "بستن پیام‌های سنجاق‌شده",
   noPins: "اینجا پیامی سنجاق نشده است. پیامی را سنجاق کنید تا همیشه در دسترس همه باشد.",

@@ -146,6 +146,7 @@ export const zhTW: Catalog = {
   heard: "{name}：{message}",
 
   messageActions: "訊息選項",
+  roomActions: "聊天室選項",
   moreActions: "更多",
   react: "加上表情回應",
   reply: "回覆",
@@ -161,6 +162,7 @@ export const zhTW: Catalog = {
   copyLink: "複製連結",
   pin: "釘選",
   unpin: "取消釘選",
+  pinned: "已釘選",
   pins: "已釘選的訊息",
   closePins: "關閉已釘選的訊息",
   noPins: "還沒有釘選的訊息。釘選後，大家隨時找得到。",

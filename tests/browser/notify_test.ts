@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
 import { browserTest, comeIn, openPage, say, sees } from "./browser.ts";
 
 /** Stands for the desktop and the loudspeaker; what they were given is counted over all tabs. */
@@ -79,13 +80,18 @@ browserTest(
     await sees(ada, "hello");
     const other = await openPage(ada.context(), { url: server.url, errors });
     await other.locator(".composer-input").waitFor();
-    await ada.getByRole("button", { name: "Notify me of. Everything" }).click();
+    const chosen = async (tab: Page, level: string) => {
+      await tab.getByRole("button", { name: "What to do with this room" }).click();
+      const levels = tab.getByRole("group", { name: "Notify me of" });
+      await levels.getByRole("radio", { name: level, checked: true }).waitFor();
+    };
+    await chosen(ada, "Everything");
     await ada.getByText("Nothing", { exact: true }).click();
+    await chosen(other, "Nothing");
     await ada.keyboard.press("Escape");
-    await ada.getByRole("button", { name: "Notify me of. Nothing" }).waitFor();
-    await other.getByRole("button", { name: "Notify me of. Nothing" }).waitFor();
     await ada.reload();
-    await ada.getByRole("button", { name: "Notify me of. Nothing" }).waitFor();
+    await chosen(ada, "Nothing");
+    await ada.keyboard.press("Escape");
     await other.close();
     await say(ada, "/join garden");
     await ada.getByRole("heading", { level: 1, name: "garden" }).waitFor();

@@ -264,6 +264,7 @@ browserTest("page makes, joins and leaves rooms", async ({ visit }) => {
   await ada.getByRole("button", { name: "Create room" }).click();
   await reads(ada, ".field-problem", "already");
   await ada.getByRole("button", { name: "Cancel" }).click();
+  await ben.getByRole("button", { name: "What to do with this room" }).click();
   await ben.getByRole("button", { name: "Leave room" }).click();
   await ben.getByRole("heading", { level: 1, name: "general" }).waitFor();
   await ben.getByRole("button", { name: "Join news" }).waitFor();
