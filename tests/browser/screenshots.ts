@@ -2,10 +2,14 @@
  * `deno task screenshots [folder] [word]...`: every screen at three sizes, light and dark, in English
  * and Persian, to be looked at. Words narrow it down to the files whose names hold all of them.
  */
-import { chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
+import { loadAssets, PAGE_FOLDER } from "../../lib/http/assets.ts";
+import { TestServer } from "../serve.ts";
 import { executablePath, FLAGS } from "./browser.ts";
-import { enter, SCREENS, write } from "./screens.ts";
-import { pageBuilt, startServer } from "./server.ts";
+import { type Open, SCREENS, settled, settleIn } from "./screens.ts";
+import { pageBuilt } from "./server.ts";
+import { Staged } from "./staged.ts";
+import { TALKS } from "./talk.ts";
 
 const SIZES = [
   { name: "1440x900", width: 1440, height: 900 },
@@ -14,39 +18,63 @@ const SIZES = [
 ] as const;
 const THEMES = ["light", "dark"] as const;
 const LANGUAGES = ["en", "fa"] as const;
-
-/** What is said, so that the screens show life: who, and what. */
-const TALK = {
-  en: [
-    ["Ada", "Good morning. The **new door** is in, and it even closes."],
-    ["Ben", "I saw it on the way in. Who chose the colour?"],
-    ["Ben", "It is very green."],
-    [
-      "Cy",
-      "I did. It is called *fern*, and it will fade:\n\n- a little this summer\n- a lot the next",
-    ],
-    ["Ada", "Then all is well. Opening hours are at https://garden.example/hours if anybody asks."],
-    ["Ben", "Here is what the sign says now:\n\n```js\nconst open = hour >= 9 && hour < 18;\n```"],
-    ["Cy", "Tea at four?"],
-    ["Ada", "Tea at four."],
-  ],
-  fa: [
-    ["Ada", "صبح بخیر. **در تازه** را کار گذاشتند و حتی بسته هم می‌شود."],
-    ["Ben", "سر راه دیدمش. رنگش را چه کسی انتخاب کرد؟"],
-    ["Ben", "خیلی سبز است."],
-    ["Cy", "من. اسمش *سرخس* است و کم‌رنگ می‌شود:\n\n- امسال کمی\n- سال آینده بیشتر"],
-    ["Ada", "پس خوب است. ساعت کار اینجاست: https://garden.example/hours"],
-    ["Ben", "Here is one in English, with `code` in it."],
-    ["Cy", "ساعت چهار چای؟"],
-    ["Ada", "ساعت چهار چای."],
-  ],
-} as const;
-const NAMES = {
-  en: { Ada: "Ada Lind", Ben: "Ben", Cy: "Cy", topic: "What grows, and who waters it" },
-  fa: { Ada: "آدا", Ben: "بن", Cy: "سای", topic: "چه می‌روید و چه کسی آبش می‌دهد" },
-} as const;
+/** How long people have talked when the visitor comes, in minutes. */
+const TALKED = 24 * 60;
 
 const [folder = "dist/screenshots", ...words] = Deno.args;
+
+async function shoot(browser: Browser, language: (typeof LANGUAGES)[number]): Promise<void> {
+  await using server = new TestServer({
+    args: ["--limits", "off", "--name", "Rose Street"],
+    assets: await loadAssets(PAGE_FOLDER),
+  });
+  const url = server.url("http", "/");
+  const talk = TALKS[language];
+  server.clock.push(-TALKED * 60_000);
+  const pass = (minutes: number) => server.clock.push(minutes * 60_000);
+  await using staged = await Staged.stage(talk, { url, pass });
+  server.clock.push(Date.now() - server.clock.now());
+  const visitor = await browser.newContext({ locale: language, reducedMotion: "reduce" });
+  const page = await visitor.newPage();
+  await page.goto(url);
+  await settleIn(page, talk, staged);
+  const storageState = await visitor.storageState();
+  await visitor.close();
+
+  for (const { name: size, ...viewport } of SIZES) {
+    for (const [screen, open] of Object.entries<Open | null>({ entry: null, ...SCREENS })) {
+      const file = (theme: string) => `${screen}-${size}-${theme}-${language}.png`;
+      const themes = THEMES.filter((theme) => words.every((word) => file(theme).includes(word)));
+      if (themes.length === 0) continue;
+      const touch = viewport.width < 760;
+      const visit = await browser.newContext({
+        locale: language,
+        viewport,
+        reducedMotion: "reduce",
+        hasTouch: touch,
+        isMobile: touch,
+        ...(open === null ? {} : { storageState }),
+      });
+      visit.setDefaultTimeout(8_000);
+      const page = await visit.newPage();
+      try {
+        await page.goto(url);
+        if (open === null) await page.locator("#name").waitFor();
+        else {
+          await settled(page);
+          await open(page);
+        }
+      } catch (error) {
+        console.error(`${screen}, ${size}, ${language}: ${error}`);
+      }
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: `${folder}/${file(colorScheme)}` });
+      }
+      await visit.close();
+    }
+  }
+}
 
 async function main(): Promise<void> {
   if (executablePath === null) throw new Error("There is no Chromium on this machine");
@@ -54,55 +82,7 @@ async function main(): Promise<void> {
   await pageBuilt();
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
-    for (const language of LANGUAGES) {
-      const room = language === "en" ? "garden" : "باغ";
-      const names = NAMES[language];
-      await using server = await startServer();
-      const context = () => browser.newContext({ locale: language, reducedMotion: "reduce" });
-      const people = new Map<string, Page>();
-      for (const who of ["Ada", "Ben", "Cy"] as const) {
-        const page = await (await context()).newPage();
-        await page.goto(server.url);
-        await enter(page, { name: names[who], room });
-        people.set(who, page);
-      }
-      await write(people.get("Ada")!, `/topic ${names.topic}`);
-      for (const [who, text] of TALK[language]) {
-        await write(people.get(who)!, text);
-        await people.get("Ada")!.locator(".message, .notice").last().waitFor();
-      }
-      for (const other of ["tools", "compost"]) await write(people.get("Ben")!, `/join ${other}`);
-      await write(people.get("Ben")!, `/msg ${names.Cy} psst`);
-      for (const theme of THEMES) {
-        for (const { name: size, ...viewport } of SIZES) {
-          for (const screen of ["entry", ...Object.keys(SCREENS)]) {
-            const file = `${screen}-${size}-${theme}-${language}.png`;
-            if (!words.every((word) => file.includes(word))) continue;
-            const touch = viewport.width < 760;
-            const visit = await browser.newContext({
-              locale: language,
-              viewport,
-              colorScheme: theme,
-              reducedMotion: "reduce",
-              hasTouch: touch,
-              isMobile: touch,
-            });
-            const page = await visit.newPage();
-            await page.goto(server.url);
-            await page.locator("#name").waitFor();
-            if (screen !== "entry") {
-              await enter(page, { name: "Dee", room });
-              await page.locator(".message").first().waitFor();
-              await SCREENS[screen]!(page);
-            }
-            await page.screenshot({ path: `${folder}/${file}` });
-            console.log(`${folder}/${file}`);
-            await visit.close();
-          }
-        }
-      }
-      for (const page of people.values()) await page.context().close();
-    }
+    for (const language of LANGUAGES) await shoot(browser, language);
   } finally {
     await browser.close();
   }
