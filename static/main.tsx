@@ -101,7 +101,13 @@ async function main(): Promise<void> {
   const highlighter = new Lazy(() => import("./markdown/highlight.ts"));
   const emoji = computed(() => {
     const { language } = speech.value;
-    return new Lazy(async () => (await import("./emoji/emoji.ts")).loadEmoji(language));
+    return new Lazy(async () => {
+      const [{ loadEmoji }, { drawnHere }] = await Promise.all([
+        import("./emoji/emoji.ts"),
+        import("./emoji/drawn.ts"),
+      ]);
+      return await loadEmoji(language, drawnHere());
+    });
   });
   const search = new Lazy(() => import("./search/search_form.tsx"));
   const picker = new Lazy(() => import("./emoji/emoji_picker.tsx"));

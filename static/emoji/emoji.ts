@@ -46,13 +46,20 @@ const NAMES: Readonly<Record<Language, () => Promise<{ default: EmojiNames }>>> 
   "fa": () => import("./names.fa.json", { with: { type: "json" } }),
 };
 
-/** Loads all emoji, named in a language. @throws if they cannot be had now */
-export async function loadEmoji(language: Language): Promise<EmojiSet> {
+/**
+ * Loads all emoji, named in a language.
+ * @param drawn whether one can be shown; all others are left out
+ * @throws if they cannot be had now
+ */
+export async function loadEmoji(
+  language: Language,
+  drawn: (sign: string) => boolean = () => true,
+): Promise<EmojiSet> {
   const [table, names] = await Promise.all([
     import("./table.json", { with: { type: "json" } }),
     NAMES[language](),
   ]);
-  return new EmojiSet(table.default, names.default);
+  return new EmojiSet(table.default, names.default, drawn);
 }
 
 /** All emoji, with their names in one language. */
@@ -61,9 +68,9 @@ export class EmojiSet {
   readonly #entries: readonly Entry[];
   readonly #bySign: ReadonlyMap<string, Emoji>;
 
-  constructor(table: EmojiTable, names: EmojiNames) {
+  constructor(table: EmojiTable, names: EmojiNames, drawn: (sign: string) => boolean) {
     const codes = table.codes.split(";");
-    this.#entries = table.emoji.split(" ").map((sign, index) => {
+    const entries = table.emoji.split(" ").map((sign, index) => {
       const [name = "", ...words] = (names[index] ?? "").split("|");
       const own = (codes[index] ?? "").split(" ").filter((code) => code !== "");
       return {
@@ -77,9 +84,11 @@ export class EmojiSet {
     });
     let start = 0;
     this.groups = table.groups.map(({ name, count }) => {
-      const emoji = this.#entries.slice(start, start += count).map((entry) => entry.emoji);
-      return { name, emoji };
-    });
+      const emoji = entries.slice(start, start += count).map((entry) => entry.emoji);
+      return { name, emoji: emoji.filter(({ sign }) => drawn(sign)) };
+    }).filter(({ emoji }) => emoji.length > 0);
+    const shown = new Set(this.groups.flatMap(({ emoji }) => emoji));
+    this.#entries = entries.filter(({ emoji }) => shown.has(emoji));
     this.#bySign = new Map(this.#entries.map(({ emoji }) => [bare(emoji.sign), emoji]));
   }
 
