@@ -151,6 +151,17 @@ Deno.test("Checkpoints leaves nothing of what was deleted before the server was 
   });
 });
 
+Deno.test("Checkpoints leaves nothing of what was deleted right before the server stops", async () => {
+  await withTalk(async ({ folder, store }) => {
+    await untilEmptied(folder);
+    say(store, "ada-1", "quetzalcoatl");
+    await new Promise((resolve) => store.sync(resolve));
+    store.commit([changeOf("ada-1", "delete")]);
+    store.close();
+    assertEquals(filesWith("quetzalcoatl", folder), []);
+  });
+});
+
 Deno.test("Checkpoints leaves nothing of a room that was purged", async () => {
   await withTalk(async ({ folder, store }) => {
     store.commit([
