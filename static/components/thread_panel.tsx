@@ -73,7 +73,7 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
       closeLabel={text("closeThread")}
       action={
         <button
-          class="button panel-action"
+          class="button button-plain panel-action"
           type="button"
           title={text(follows ? "unfollowNote" : "followNote")}
           onClick={() => void store.followThread({ room: name, id }, !follows)}

@@ -14,7 +14,7 @@ export function UnreadBadges({ room }: { room: Room }) {
   const loud = room.info.kind === "direct";
   return (
     <>
-      {quiet && (
+      {quiet && mentions === 0 && (
         <span class="unread-dot">
           <span class="unseen">{text("unreadQuiet")}</span>
         </span>

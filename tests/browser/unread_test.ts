@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Locator, Page } from "playwright-core";
+import { findings } from "./axe.ts";
 import { browserTest, comeIn, openPage, say, sees } from "./browser.ts";
 import type { ServerProcess } from "./server.ts";
 
@@ -57,7 +58,7 @@ async function placeOf(page: Page, what: Locator): Promise<number> {
   return (box.y - log.y) / log.height;
 }
 
-/** How far the server says that somebody has read, as it tells a tab that comes. */
+/** The message below the line "new messages". */
 async function firstUnread(page: Page): Promise<string | undefined> {
   return await page.evaluate(() => {
     const rows = [...document.querySelectorAll(".log-rows .new-line, .log-rows .message-text")];
@@ -142,6 +143,41 @@ browserTest(
   },
 );
 
+browserTest(
+  "room that is opened elsewhere than its reader left off leads there, and reads nothing between",
+  async ({ visit, server }) => {
+    const ada = await visit({ viewport: { width: 1280, height: 800 } });
+    const ben = await visit({ viewport: { width: 1280, height: 800 } });
+    await comeIn(ada, "Ada");
+    await comeIn(ben, "Ben");
+    using bot = await chatter(server, "general");
+    bot.write(1, 30);
+    await sees(ben, "number 30.");
+    await goTo(ben, "garden");
+    bot.write(31, 230);
+    await counts(ben, "general", ["99+"]);
+    await ben.reload();
+    await titled(ben, "(200) garden · Rose Street");
+    await sees(ada, "number 200.");
+    const far = ada.locator(".log .message", { hasText: "number 200." });
+    const id = await far.getAttribute("data-id");
+    await ben.evaluate((id) => location.hash = `general/${id}`, id);
+    await sees(ben, "number 200.");
+    const first = ben.getByRole("button", { name: "Jump to first unread" });
+    await first.waitFor();
+    await titled(ben, "(200) general · Rose Street");
+    const [pill, day] = await Promise.all(
+      [first, ben.locator(".day-words").first()].map((it) => it.boundingBox()),
+    );
+    assert(pill!.y >= day!.y + day!.height, "it lies over the day");
+    await first.click();
+    await ben.locator(".new-line").waitFor();
+    assertEquals(await firstUnread(ben), "number 31.");
+    await first.waitFor({ state: "detached" });
+    await ben.waitForFunction(() => !document.title.startsWith("(200)"));
+  },
+);
+
 browserTest("hidden tab reads nothing, and stays at what is new", async ({ visit, server }) => {
   const ada = await visit({ viewport: { width: 1280, height: 600 } });
   await comeIn(ada, "Ada");
@@ -211,6 +247,7 @@ browserTest("list, title and icon tell what was chosen for the room", async ({ v
   await say(ben, "@Ada look");
   await counts(ada, "general", ["@1", "2"]);
   await titled(ada, "(2) garden · Rose Street");
+  assertEquals(await findings(ada, "list"), []);
   const icon = () => ada.locator("link[rel=icon]").getAttribute("href");
   assertEquals(await icon(), "/icon-unread.svg");
   await row(ada, "general").click();
@@ -268,11 +305,13 @@ browserTest(
     await counts(ada, "general", ["2"]);
     await ada.reload();
     await counts(ada, "general", ["2"]);
+    assertEquals(await findings(ada, "replies"), []);
     await goTo(ada, "garden");
     await ada.keyboard.press("Alt+Shift+ArrowDown");
     await ada.getByRole("heading", { level: 1, name: "general" }).waitFor();
     await panel(ada).locator(".new-line").waitFor();
     await panel(ada).getByText("Or at home").waitFor();
+    assertEquals(await findings(ada, "thread"), []);
     await counts(ada, "general", []);
     await titled(ada, "general · Rose Street");
     assertEquals(await ada.locator(".replies-new").count(), 0);
