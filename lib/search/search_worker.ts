@@ -3,9 +3,9 @@ import { SearchError } from "./search.ts";
 import { type FromWorker, STATE, type ToWorker } from "./worker_search.ts";
 
 /** Longest that indexing goes on before somebody who searches may come in between, in milliseconds. */
-const SLICE_MS = 50;
+const SLICE_MS = 10;
 /** Rest between two slices, in milliseconds: in a busy hour the processor is for those who talk. */
-const REST_MS = 200;
+const REST_MS = 40;
 
 // The worker of `worker_search.ts`.
 let indexer: Indexer | undefined;

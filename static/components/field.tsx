@@ -5,12 +5,14 @@ export interface FieldProps {
   readonly problem: string | null;
   readonly maxLength: number;
   readonly autoComplete?: string;
+  /** Takes the focus when a dialog opens around it. */
+  readonly autofocus?: boolean;
   readonly onInput: (value: string) => void;
 }
 
 /** A labelled line of input that says what is wrong with it. */
 export function Field(props: FieldProps) {
-  const { id, label, value, problem, maxLength, autoComplete = "off", onInput } = props;
+  const { id, label, value, problem, maxLength, autoComplete = "off", autofocus, onInput } = props;
   return (
     <div class="field">
       <label class="field-label" for={id}>{label}</label>
@@ -24,6 +26,7 @@ export function Field(props: FieldProps) {
         autoComplete={autoComplete}
         autoCapitalize="off"
         spellcheck={false}
+        autofocus={autofocus}
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
         onInput={(event) => onInput(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { LIMITS } from "../../lib/protocol.ts";
 import { namesIn } from "../format/names.ts";
 import { usePage } from "../page.ts";
@@ -19,8 +19,6 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   /** There is a room of this name, to be joined instead. */
   const [taken, setTaken] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -41,7 +39,6 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
   return (
     <form
       class="new-room"
-      ref={form}
       noValidate
       onSubmit={submit}
       onKeyDown={(event) => {
@@ -52,6 +49,7 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
     >
       <Field
         id="new-room"
+        autofocus
         label={text("roomName")}
         value={room}
         problem={problem}

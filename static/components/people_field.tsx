@@ -25,7 +25,6 @@ export function PeopleField(props: PeopleFieldProps) {
   const [heard, setHeard] = useState("");
   // With nothing typed Enter is for the form, until somebody goes into the list.
   const at = Math.min(wanted ?? (typed.trim() === "" ? -1 : 0), options.length - 1);
-  useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     listbox.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at]);
@@ -87,6 +86,8 @@ export function PeopleField(props: PeopleFieldProps) {
           autoComplete="off"
           autoCapitalize="off"
           spellcheck={false}
+          // Not by an effect: who types on at once would type elsewhere.
+          autofocus
           dir={typed === "" ? undefined : "auto"}
           value={typed}
           onInput={(event) => {

@@ -1,8 +1,11 @@
 import { BACKLOG } from "../../http/server.ts";
 import { ok, unchecked, type Verdict, warning } from "./finding.ts";
 
-/** No further connection within this time: the queue is full. In milliseconds. */
-const QUIET_MS = 500;
+/**
+ * No further connection within this time: the queue is full. In milliseconds; a busy machine may be
+ * slow, and a connection that was dropped comes again after a second.
+ */
+const QUIET_MS = 2_000;
 /** Files that the process needs besides. */
 const RESERVE = 64;
 
