@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { hasPeople } from "../model/people.ts";
 import { isUnread } from "../model/unread.ts";
 import { usePlain } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
@@ -65,8 +66,8 @@ export function Inside() {
     other !== room && isUnread(other)
   );
   const shown = endPanel.shown.value;
-  const direct = room?.info.kind === "direct";
-  const panel = shown?.kind === "people" && direct ? null : shown;
+  const told = room !== null && !hasPeople(view, room);
+  const panel = shown?.kind === "people" && told ? null : shown;
   return (
     <div
       class="inside"

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { hasPeople } from "../model/people.ts";
 import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
@@ -27,6 +28,8 @@ export function RoomHead(props: RoomHeadProps) {
   const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;
+  const peopleLabel = text(peopleShown ? "hidePeople" : "showPeople");
+  const here = text("peopleHere", { n: room.memberCount });
   return (
     <header class="room-head">
       <button
@@ -76,15 +79,13 @@ export function RoomHead(props: RoomHeadProps) {
       >
         <Icon name="search" />
       </button>
-      {!direct && (
+      {hasPeople(view, room) && (
         <button
           class="head-button head-people"
           type="button"
-          aria-label={`${text(peopleShown ? "hidePeople" : "showPeople")}. ${
-            text("peopleHere", { n: room.memberCount })
-          }`}
+          aria-label={direct ? peopleLabel : `${peopleLabel}. ${here}`}
           aria-expanded={peopleShown}
-          title={text(peopleShown ? "hidePeople" : "showPeople")}
+          title={peopleLabel}
           onClick={onPeople}
         >
           <Icon name="people" />

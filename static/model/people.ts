@@ -1,7 +1,12 @@
 import type { EventData, Person } from "../../lib/protocol.ts";
 import { noticed } from "./notices.ts";
 import { left, updated, withPeople, withRoom } from "./rooms.ts";
-import { bareRoom, newRoom, type Notice, type Room, type View } from "./view.ts";
+import { bareRoom, newRoom, type Notice, othersOf, type Room, type View } from "./view.ts";
+
+/** Whether a list says more of who is in the room than its title: not in a conversation of two. */
+export function hasPeople(view: View, { info }: Room): boolean {
+  return info.kind !== "direct" || othersOf(view, info).length > 1;
+}
 
 export function personJoined(view: View, data: EventData["user_joined"]): View {
   if (data.user_id === view.userId) return view;

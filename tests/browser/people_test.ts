@@ -80,6 +80,7 @@ browserTest("several people come together by keyboard alone", async ({ visit, se
   await row(tab, theirs).waitFor();
   await isIn(tab, "general");
   await ada.locator(".composer-input:focus").waitFor();
+  await ada.locator(".panel .person", { hasText: "Cy" }).waitFor();
   await ada.keyboard.type("only us");
   await ada.keyboard.press("Enter");
   await sees(ada, "only us");

@@ -3,6 +3,7 @@ import type { Pending } from "../../../lib/client/transport.ts";
 import { EVERYONE } from "../../../lib/protocol.ts";
 import { TYPING_SHOWN_MS } from "../../../static/model/reduce.ts";
 import { BOUNDS } from "../../../static/model/bounds.ts";
+import { hasPeople } from "../../../static/model/people.ts";
 import { unreadTotal } from "../../../static/model/unread.ts";
 import { otherOf, titleOf } from "../../../static/model/view.ts";
 import {
@@ -185,6 +186,19 @@ Deno.test("titleOf() joins the names of the others of a conversation, as they ar
   const alone = info("direct:1", { kind: "direct", people: [person("ada")] });
   const own = after(view, event("room_created", alone));
   assertEquals(titleOf(own, roomOf(own, "direct:1"), list), "Ada");
+});
+
+Deno.test("hasPeople() is for rooms, and for conversations of more than two", () => {
+  const of = (...ids: string[]) => {
+    const people = ids.map((id) => person(id));
+    const view = after(
+      adasView(),
+      event("room_created", info("direct:1", { kind: "direct", people })),
+    );
+    return hasPeople(view, roomOf(view, "direct:1"));
+  };
+  assertEquals([of("ada"), of("ada", "ben"), of("ada", "ben", "cy")], [false, false, true]);
+  assertEquals(hasPeople(adasView(), roomOf(adasView(), "garden")), true);
 });
 
 Deno.test("reduce() drops listed rooms that are gone, but none that one is in", () => {
