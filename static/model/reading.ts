@@ -103,7 +103,7 @@ export function looked(view: View, { room: name, seq, atEnd }: Look): View {
     const same = known.following === atEnd && known.drawnFrom === drawnFrom;
     const room = same ? known : { ...known, following: atEnd, drawnFrom };
     if (seq === null || !view.attentive || view.active !== name) return room;
-    if (room.keptUnread || !room.seenKnown || !reachesUnread(room)) return room;
+    if (room.keptUnread || !reachesUnread(room)) return room;
     return seen(room, seq, view.userId);
   });
 }

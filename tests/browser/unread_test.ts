@@ -255,7 +255,7 @@ browserTest("list, title and icon tell what was chosen for the room", async ({ v
   await titled(ada, "general · Rose Street");
   assertEquals(await icon(), "/icon.svg");
   const choose = async (level: string) => {
-    await ada.getByRole("button", { name: /^Notify me of/ }).click();
+    await ada.getByRole("button", { name: "What to do with this room" }).click();
     await ada.getByText(level, { exact: true }).click();
     await ada.keyboard.press("Escape");
     await row(ada, "garden").click();

@@ -102,6 +102,8 @@ Deno.test("reduce() counts as read what was on the screen, and no more", () => {
   assertEquals([general(more).unread, general(more).newAfter], [6, 0], "the line stays");
   const all = after(more, looks(10, { atEnd: true }));
   assertEquals([general(all).seenSeq, general(all).unread, general(all).newAfter], [10, 0, 0]);
+  const above = after(all, looks(5), event("new_message", message(11)));
+  assertEquals([general(above).unread, general(above).newAfter], [1, 0], "nor where he reads");
   const next = after(all, event("new_message", message(11)));
   assertEquals([general(next).unread, general(next).newAfter], [0, 0], "who is there sees it");
   const own = after(next, event("new_message", message(12, { user_id: "ada" })));
@@ -152,15 +154,18 @@ Deno.test("reduce() opens a room where its reader left off, and shows nothing un
 Deno.test("reduce() opens a conversation of which it has nothing where its reader left off", () => {
   const room = "direct:1";
   const direct = info(room, { kind: "direct", last_seq: 200, people: [person("ben")] });
-  const view = after(
+  const start = after(
     adasView(),
     event("room_created", direct),
     unread({ room, seq: 100, last_seq: 200, unread: 100 }),
     open(room),
     { type: "unread_wanted", room },
     event("message_history", page(messages(81, 130), { room, has_more: true, changes: [] })),
-    event("new_message", message(201, { room })),
   );
+  const next = page(messages(131, 180), { room, has_more: true, changes: [] });
+  const further = roomOf(after(start, event("message_history", next)), room);
+  assertEquals([further.past?.toSeq, further.messages], [180, []]);
+  const view = after(start, event("new_message", message(201, { room })));
   const { past, messages: end } = roomOf(view, room);
   assertEquals([past?.fromSeq, past?.toSeq, end.map(({ seq }) => seq)], [81, 130, [201]]);
   const rest = page(messages(131, 201), { room, changes: [] });
@@ -194,6 +199,10 @@ Deno.test("reduce() does not take what it told the server itself for another dev
     read(3, "general"),
   );
   assertEquals([general(view).seenSeq, general(view).keptUnread], [5, false]);
+  const told: Change = { type: "told", room: "general", seq: 5 };
+  const marked: Change = { type: "marked_unread", room: "general", seq: 1 };
+  const kept = general(after(view, told, marked, read(5, "general")));
+  assertEquals([kept.seenSeq, kept.unread, kept.keptUnread], [1, 4, true]);
 });
 
 Deno.test("reduce() keeps what its reader marked as unread, until the room is opened anew", () => {
