@@ -4,12 +4,18 @@ import type { Line } from "../model/lines.ts";
 import { useKept } from "./kept.ts";
 import { LineRow } from "./line_row.tsx";
 
-/** Draws the lines of a conversation. */
+/** Draws the lines of a conversation, those of a day together: its heading sticks as long as it lasts. */
 export function useRows(lines: readonly Line[]): VNode[] {
   const groups = useRef<ReadonlyMap<string, string>>(new Map());
   const { steady, groupOf } = withSteadyKeys(lines, groups.current);
   groups.current = groupOf;
-  return useKept(steady, (line) => <LineRow key={line.key} line={line} />);
+  const rows = useKept(steady, (line) => <LineRow key={line.key} line={line} />);
+  const days: { key: string; rows: VNode[] }[] = [];
+  for (const [index, line] of steady.entries()) {
+    if (line.kind === "day" || days.length === 0) days.push({ key: line.key, rows: [] });
+    days[days.length - 1]!.rows.push(rows[index]!);
+  }
+  return days.map(({ key, rows }) => <div key={key} class="log-day">{rows}</div>);
 }
 
 /**

@@ -5,10 +5,10 @@ import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
-import { LineRow } from "./line_row.tsx";
 import { focusLast } from "./message_shell.tsx";
 import { PanelFrame } from "./panel_frame.tsx";
 import { PlaceContext } from "./place.ts";
+import { useRows } from "./rows.tsx";
 import { lastShown, ScrollHold } from "./scroll_hold.ts";
 import { useTarget } from "./target.ts";
 
@@ -67,6 +67,7 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
     changes: view.changes.filter((entry) => entry.room === name),
     dayKey: time.dayKey,
   });
+  const rows = useRows(lines);
   return (
     <PanelFrame
       title={text("thread")}
@@ -102,7 +103,7 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
               {text("olderReplies")}
             </button>
           )}
-          {lines.map((line) => <LineRow key={line.key} line={line} />)}
+          {rows}
           {thread?.hasOlder === null && (
             <div class="ghost-rows" aria-hidden="true">{[0, 1].map((n) => <i key={n} />)}</div>
           )}

@@ -18,7 +18,7 @@ for (const [locale, width] of [["en", 1280], ["fa", 390]] as const) {
       isMobile: touch,
     } as const;
     const talk = TALKS[locale];
-    await using staged = await Staged.stage(talk, server);
+    await using staged = await Staged.stage(talk, { url: server.url, rough: true });
     const first = await visit({ locale });
     await first.locator("#name").waitFor();
     const found = await findings(first, "entry");

@@ -1,5 +1,7 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { browserTest, comeIn, say, sees } from "./browser.ts";
+import { settled } from "./screens.ts";
+import { StagedVisit } from "./staged_visit.ts";
 
 browserTest("log stays where its reader is when something above grows late", async ({ visit }) => {
   const ada = await visit();
@@ -27,3 +29,26 @@ browserTest("log stays where its reader is when something above grows late", asy
   const moved = await top() - before;
   assert(Math.abs(moved) < 2, `the place moved by ${moved} pixels`);
 });
+
+browserTest(
+  "log has the heading of one day at its top, however many days it shows",
+  async ({ browser }) => {
+    await using staged = await StagedVisit.begin(browser, { language: "en", rough: false });
+    const visit = await browser.newContext({
+      ...staged.options,
+      viewport: { width: 1024, height: 500 },
+    });
+    const page = await visit.newPage();
+    await page.goto(staged.url);
+    await settled(page);
+    assertEquals(await page.locator(".day").allInnerTexts(), ["Yesterday", "Today"]);
+    const atTop = await page.locator(".day").evaluateAll((days) => {
+      const { top } = document.querySelector(".log")!.getBoundingClientRect();
+      return days.filter((day) => {
+        const box = day.getBoundingClientRect();
+        return box.bottom > top && box.top < top + 20;
+      }).map((day) => day.textContent);
+    });
+    assertEquals(atTop, ["Today"]);
+  },
+);

@@ -3,13 +3,10 @@
  * and Persian, to be looked at. Words narrow it down to the files whose names hold all of them.
  */
 import { type Browser, chromium } from "playwright-core";
-import { loadAssets, PAGE_FOLDER } from "../../lib/http/assets.ts";
-import { TestServer } from "../serve.ts";
 import { executablePath, FLAGS } from "./browser.ts";
-import { type Open, SCREENS, settled, settleIn } from "./screens.ts";
+import { type Open, SCREENS, settled } from "./screens.ts";
 import { pageBuilt } from "./server.ts";
-import { Staged } from "./staged.ts";
-import { TALKS } from "./talk.ts";
+import { StagedVisit } from "./staged_visit.ts";
 
 const SIZES = [
   { name: "1440x900", width: 1440, height: 900 },
@@ -18,29 +15,12 @@ const SIZES = [
 ] as const;
 const THEMES = ["light", "dark"] as const;
 const LANGUAGES = ["en", "fa"] as const;
-/** How long people have talked when the visitor comes, in minutes. */
-const TALKED = 24 * 60;
 
 const [folder = "dist/screenshots", ...words] = Deno.args;
 
 async function shoot(browser: Browser, language: (typeof LANGUAGES)[number]): Promise<void> {
-  await using server = new TestServer({
-    args: ["--limits", "off", "--name", "Rose Street"],
-    assets: await loadAssets(PAGE_FOLDER),
-  });
-  const url = server.url("http", "/");
-  const talk = TALKS[language];
-  server.clock.push(-TALKED * 60_000);
-  const pass = (minutes: number) => server.clock.push(minutes * 60_000);
-  await using staged = await Staged.stage(talk, { url, pass });
-  server.clock.push(Date.now() - server.clock.now());
-  const visitor = await browser.newContext({ locale: language, reducedMotion: "reduce" });
-  const page = await visitor.newPage();
-  await page.goto(url);
-  await settleIn(page, talk, staged);
-  const storageState = await visitor.storageState();
-  await visitor.close();
-
+  await using staged = await StagedVisit.begin(browser, { language, rough: true });
+  const { url, options } = staged;
   for (const { name: size, ...viewport } of SIZES) {
     for (const [screen, open] of Object.entries<Open | null>({ entry: null, ...SCREENS })) {
       const file = (theme: string) => `${screen}-${size}-${theme}-${language}.png`;
@@ -48,12 +28,11 @@ async function shoot(browser: Browser, language: (typeof LANGUAGES)[number]): Pr
       if (themes.length === 0) continue;
       const touch = viewport.width < 760;
       const visit = await browser.newContext({
-        locale: language,
+        ...options,
         viewport,
-        reducedMotion: "reduce",
         hasTouch: touch,
         isMobile: touch,
-        ...(open === null ? {} : { storageState }),
+        ...(open === null ? { storageState: { cookies: [], origins: [] } } : {}),
       });
       visit.setDefaultTimeout(8_000);
       const page = await visit.newPage();

@@ -41,6 +41,8 @@ class Person {
 export interface StageOptions {
   /** Of the server, with a slash at the end. */
   readonly url: string;
+  /** Whether there is a room that is hard to draw, too. */
+  readonly rough: boolean;
   /** Lets minutes pass on the server, where it can. */
   readonly pass?: (minutes: number) => void;
 }
@@ -54,10 +56,10 @@ export class Staged implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Has a conversation, one that is hard to draw, and what goes on in other rooms. */
+  /** Has a conversation, and what goes on in other rooms. */
   static async stage(talk: Talk, options: StageOptions): Promise<Staged> {
     const staged = new Staged(options);
-    await staged.#talk(ROUGH);
+    if (options.rough) await staged.#talk(ROUGH);
     for (const [room, by, message] of talk.rooms) await staged.say(talk.names[by], room, message);
     const ada = await staged.#person(talk.names.ada, talk.room);
     await ada.ask("create_room", { room: ANNOUNCEMENTS, kind: "announcement" });
