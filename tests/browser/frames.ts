@@ -125,7 +125,7 @@ async function opening(page: Page, room: string, last: number): Promise<number> 
   await page.locator(".room-name", { hasText: "general" }).waitFor();
   return await page.evaluate(async ([room, text]) => {
     const rows = [...document.querySelectorAll<HTMLElement>(".room-row")];
-    const row = rows.find((each) => each.textContent?.startsWith(room))!;
+    const row = rows.find((each) => each.querySelector(".room-title")?.textContent === room)!;
     const begin = performance.now();
     row.click();
     const here = () =>
