@@ -19,7 +19,16 @@ export function Modal({ class: name, label, children, onClose, onOpen }: ModalPr
     const element = dialog.current!;
     element.showModal();
     onOpen?.(element);
-    return () => element.close();
+    return () => {
+      element.close();
+      // Chromium gives a field its focus back without a caret if the dialog goes in the same moment.
+      const focused = document.activeElement;
+      queueMicrotask(() => {
+        if (!(focused instanceof HTMLElement) || focused !== document.activeElement) return;
+        focused.blur();
+        focused.focus({ preventScroll: true });
+      });
+    };
   }, []);
   return (
     <dialog

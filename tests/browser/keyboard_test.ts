@@ -58,6 +58,24 @@ browserTest("switcher finds a room or person by a few letters", async ({ visit }
   assertEquals(await ada.evaluate(() => document.activeElement?.className), "composer-input");
 });
 
+browserTest(
+  "field has its caret again after a dialog, and takes what is typed on",
+  async ({ visit }) => {
+    const ada = await visit();
+    await comeIn(ada, "Ada");
+    const input = ada.locator(".composer-input");
+    await input.fill("hey");
+    for (const key of ["Control+k", "Control+Shift+K", "Control+/"]) {
+      await ada.keyboard.press(key);
+      await ada.getByRole("dialog").waitFor();
+      await ada.keyboard.press("Escape");
+      await ada.getByRole("dialog").waitFor({ state: "detached" });
+      await ada.keyboard.type(" you");
+    }
+    assertEquals(await input.inputValue(), "hey you you you");
+  },
+);
+
 browserTest("help lists the shortcuts", async ({ visit }) => {
   const ada = await visit();
   await comeIn(ada, "Ada");
