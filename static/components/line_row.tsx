@@ -14,7 +14,7 @@ const NAMES = 3;
 
 /** One row of the conversation. */
 export function LineRow({ line }: { line: Line }) {
-  const { store, text, time } = usePage();
+  const { store, text, time, list } = usePage();
   switch (line.kind) {
     case "group":
       return <Group group={line} />;
@@ -48,6 +48,10 @@ export function LineRow({ line }: { line: Line }) {
       );
     case "notice":
       return <NoticeRow notice={line.notice} />;
+    case "read_by": {
+      const readBy = line.names.length > 0 ? text("readBy", { names: list(line.names) }) : "";
+      return <p class="read-by" data-key={line.key} title={readBy}>{readBy}</p>;
+    }
   }
 }
 

@@ -41,6 +41,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     pending,
     changes: view.changes.filter((entry) => entry.room === name),
     dayKey: time.dayKey,
+    readers: readersOf(view, room)?.map(({ username }) => username),
   });
   const rows = useRows(lines);
   const title = titleOf(view, room, list);
@@ -119,10 +120,6 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     put(scroller.current!);
   }
 
-  const readers = past === null ? readersOf(view, room) : [];
-  const readBy = readers.length > 0
-    ? text("readBy", { names: list(readers.map(({ username }) => username)) })
-    : "";
   const below = room.keptUnread ? 0 : room.unread;
   const away = !atEnd || past !== null && !isEmpty(past);
   const shown = shownOf(room);
@@ -148,7 +145,6 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
           )}
         {room.remembered && shown.messages.length === 0 && <GhostLog />}
         <div class="log-rows" ref={rowsBox}>{rows}</div>
-        <p class="read-by" title={readBy}>{readBy}</p>
         {!room.remembered && room.info.last_seq === 0 && pending.length === 0 && (
           <EmptyRoom room={room} onWrite={onWrite} />
         )}

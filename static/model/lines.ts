@@ -50,7 +50,9 @@ export type Line =
     readonly joined: readonly string[];
     readonly left: readonly string[];
   }
-  | { readonly kind: "notice"; readonly key: string; readonly notice: PlacedNotice };
+  | { readonly kind: "notice"; readonly key: string; readonly notice: PlacedNotice }
+  /** Under one's own last message, who has read it; it keeps its place while nobody has. */
+  | { readonly kind: "read_by"; readonly key: string; readonly names: readonly string[] };
 
 export interface LinesOptions {
   readonly userId: string | null;
@@ -61,6 +63,8 @@ export interface LinesOptions {
   readonly changes: readonly PendingChange[];
   /** The local calendar day of a time. */
   readonly dayKey: (timestamp: string) => string;
+  /** Who has read one's own last message; left out where that is not told. */
+  readonly readers?: readonly string[] | undefined;
 }
 
 /** Lays a room's log, its notices and what waits to be sent out as rows, in the order of the log. */
@@ -89,10 +93,18 @@ export function linesOf(room: Room, options: LinesOptions): Line[] {
     }
     layout.message(message);
   }
+  const last = messages[messages.length - 1];
+  const unsent = room.past !== null
+    ? []
+    : unsentOf(options.pending, messages, options).filter(({ thread }) => thread === undefined);
+  const isRead = room.past === null && options.readers !== undefined;
+  if (isRead && unsent.length === 0 && last?.user_id === options.userId && !last?.deleted) {
+    layout.readBy(options.readers);
+  }
   while (next < notices.length) layout.notice(notices[next++]!);
-  if (room.past !== null) return layout.end();
-  const pending = options.pending.filter(({ thread }) => thread === undefined);
-  return layout.unsent(pending, messages);
+  for (const entry of unsent) layout.pending(entry, messages);
+  if (isRead && unsent.length > 0) layout.readBy([]);
+  return layout.end();
 }
 
 /** Lays an open thread out as rows: its first message, and the replies. */
@@ -109,7 +121,22 @@ export function threadLines(thread: Thread, options: LinesOptions): Line[] {
     }
     layout.message(message);
   }
-  return layout.unsent(options.pending.filter((entry) => entry.thread === thread.id), messages);
+  const unsent = unsentOf(options.pending, messages, options);
+  for (const entry of unsent) if (entry.thread === thread.id) layout.pending(entry, messages);
+  return layout.end();
+}
+
+/** What waits to be sent, unless it stands among the messages already. */
+function unsentOf(
+  pending: readonly Pending[],
+  messages: readonly Message[],
+  { userId }: LinesOptions,
+): Pending[] {
+  const acked = new Set(
+    messages.filter(({ user_id, cid }) => user_id === userId && cid !== undefined)
+      .map(({ cid }) => cid),
+  );
+  return pending.filter(({ cid }) => !acked.has(cid));
 }
 
 /** How the line "new messages" is called where it stands after an event. */
@@ -176,21 +203,14 @@ class Layout {
     );
   }
 
-  /** What waits to be sent, unless it stands among the messages already; ends the layout. */
-  unsent(pending: readonly Pending[], messages: readonly Message[]): Line[] {
-    const acked = new Set(
-      messages.filter(({ user_id, cid }) => user_id === this.#options.userId && cid !== undefined)
-        .map(({ cid }) => cid),
-    );
-    for (const entry of pending) {
-      if (acked.has(entry.cid)) continue;
-      const quoted = messages.find(({ id }) => id === entry.reply_to);
-      this.#pending(entry, quoted === undefined ? null : quoteOf(quoted));
-    }
-    return this.end();
+  readBy(names: readonly string[]): void {
+    this.#lines.push({ kind: "read_by", key: "read_by", names });
   }
 
-  #pending(pending: Pending, quote: Quote | null): void {
+  /** @param messages among which is what it replies to, if that is known */
+  pending(pending: Pending, messages: readonly Message[]): void {
+    const quoted = messages.find(({ id }) => id === pending.reply_to);
+    const quote = quoted === undefined ? null : quoteOf(quoted);
     this.#unfold();
     const timestamp = new Date(pending.queuedAt).toISOString();
     this.#startDay(timestamp);

@@ -1,13 +1,14 @@
 import type { Notice as SaidNotice, Refusal } from "../../lib/client/said/said.ts";
 import type { Pending, PendingChange } from "../../lib/client/transport.ts";
-import type {
-  Channel,
-  Level,
-  Message,
-  MessageKind,
-  Person,
-  RoomInfo,
-  Status,
+import {
+  type Channel,
+  type Level,
+  LIMITS,
+  type Message,
+  type MessageKind,
+  type Person,
+  type RoomInfo,
+  type Status,
 } from "../../lib/protocol.ts";
 import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 
@@ -230,8 +231,12 @@ export function drawnOf(room: Room): readonly Message[] {
   return first === 0 ? messages : messages.slice(first);
 }
 
-/** Those who have read the newest message of the room, if that is their reader's own. */
-export function readersOf(view: View, room: Room): Person[] {
+/**
+ * Those who have read the newest message of the room, if that is their reader's own.
+ * @returns `undefined` where that is not told
+ */
+export function readersOf(view: View, room: Room): Person[] | undefined {
+  if (room.info.kind !== "direct" && room.memberCount > LIMITS.readByPeople) return undefined;
   const last = room.messages[room.messages.length - 1];
   if (last === undefined || last.user_id !== view.userId || last.deleted) return [];
   return [...room.readBy].filter(([user, seq]) => user !== view.userId && seq >= last.seq)

@@ -8,12 +8,14 @@ function lines(
   view: View,
   pending: readonly Pending[] = [],
   changes: readonly PendingChange[] = [],
+  readers?: readonly string[],
 ): Line[] {
   return linesOf(roomOf(view, "general"), {
     userId: "ada",
     username: "Ada",
     pending,
     changes,
+    readers,
     dayKey: (timestamp) => timestamp.slice(0, 10),
   });
 }
@@ -102,6 +104,24 @@ Deno.test("linesOf() keeps the row of one's own message when it is acknowledged"
   assertEquals(before.map(sketch), ["day", "Ada 1"]);
   assertEquals(between.map(sketch), ["day", "Ada 1"]);
   assertEquals(before.map((line) => line.key), between.map((line) => line.key));
+});
+
+Deno.test("linesOf() says who has read one's own last message right under it", () => {
+  const entry: Pending = { cid: "c2", room: "general", message: "hi", queuedAt: NOON };
+  const own = message(1, { user_id: "ada", username: "Ada", cid: "c1", timestamp: at(0) });
+  const said = after(adasView(), event("new_message", own));
+  const sketches = (view: View, pending: Pending[], readers?: string[]) =>
+    lines(view, pending, [], readers).map((line) => {
+      return line.kind === "read_by" ? `read by ${line.names.join()}` : sketch(line);
+    });
+  assertEquals(sketches(said, [], ["Ben"]), ["day", "Ada 1", "read by Ben"]);
+  assertEquals(sketches(said, [], []), ["day", "Ada 1", "read by "]);
+  assertEquals(sketches(said, []), ["day", "Ada 1"]);
+  assertEquals(sketches(said, [entry], ["Ben"]), ["day", "Ada 2", "read by "]);
+  const left = after(said, presence("user_left", "Ben"));
+  assertEquals(sketches(left, [], ["Ben"]), ["day", "Ada 1", "read by Ben", "+ -Ben"]);
+  const answered = after(said, event("new_message", message(2, { timestamp: at(0) })));
+  assertEquals(sketches(answered, [], []), ["day", "Ada 1", "Ben 1"]);
 });
 
 Deno.test("linesOf() draws only what is wanted, with the notices that belong there", () => {
