@@ -1,3 +1,4 @@
+import { weighPage } from "./page.ts";
 import { ServerProcess } from "./process.ts";
 
 const DIST = new URL("../dist", import.meta.url).pathname;
@@ -6,7 +7,7 @@ const ANSWER_WITHIN_MS = 15_000;
 
 /** How the executable starts and what a first visit loads: sentences for the report. */
 export async function measureStart(): Promise<string[]> {
-  return [await executable(), await page()];
+  return [await executable(), await weighPage()];
 }
 
 async function executable(): Promise<string> {
@@ -56,24 +57,6 @@ async function answers(port: number): Promise<boolean> {
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
-}
-
-/** What a first visit costs before anything is done, as it travels, compressed with brotli. */
-async function page(): Promise<string> {
-  const folder = `${DIST}/page`;
-  const manifest = await Deno.readTextFile(`${folder}/manifest.json`).catch(() => undefined);
-  if (manifest === undefined) return "Page: dist/page is not built (deno task build)";
-  const { files }: { files: { file: string; lazy: boolean }[] } = JSON.parse(manifest);
-  const sizes = await Promise.all(
-    files.filter(({ lazy }) => !lazy).map(async ({ file }) => {
-      const { size } = await Deno.stat(`${folder}/${file}.br`);
-      return { file, size };
-    }),
-  );
-  const kib = (bytes: number) => (bytes / 1024).toFixed(1);
-  const all = sizes.reduce((sum, { size }) => sum + size, 0);
-  const each = sizes.map(({ file, size }) => `${file} ${kib(size)}`).join(", ");
-  return `Page: ${kib(all)} KiB over the wire on a first visit (${each})`;
 }
 
 if (import.meta.main) console.log((await measureStart()).join("\n"));

@@ -13,4 +13,4 @@ const chosen = cupboard.getItem(LANGUAGE_KEY);
 const language = chooseLanguage(chosen, navigator.languages);
 markLanguage(document.documentElement, language);
 // Whether it comes is seen where it is used.
-if (language !== "en") loadCatalog(language).catch(() => {});
+loadCatalog(language).catch(() => {});

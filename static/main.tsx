@@ -8,6 +8,7 @@ import { openCupboard } from "./cupboard.ts";
 import { browserDevice } from "./device.ts";
 import { EmojiHabits } from "./emoji/habits.ts";
 import { EndPanel } from "./end_panel.ts";
+import { loadInsideStyle } from "./inside_style.ts";
 import { keepPage } from "./keep.ts";
 import { keepAboveKeyboard } from "./keyboard_space.ts";
 import { Lazy } from "./lazy.ts";
@@ -89,8 +90,14 @@ async function main(): Promise<void> {
     const href = n > 0 ? "/icon-unread.svg" : "/icon.svg";
     if (icon !== null && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   });
-  const rooms = new Lazy(() => import("./components/inside.tsx"));
-  rooms.want();
+  const rooms = new Lazy(async () => {
+    const [part] = await Promise.all([import("./components/inside.tsx"), loadInsideStyle()]);
+    return part;
+  });
+  // Who only looks at the form need not load what is behind it; who touches it will want that.
+  for (const type of ["keydown", "pointerdown"]) {
+    addEventListener(type, () => rooms.want(), { once: true, passive: true });
+  }
   effect(() => {
     // At the form nothing is read yet. What could not be loaded is tried again when the line changes.
     const { inside, busy } = store.entry.value;

@@ -85,8 +85,9 @@ export class Asset {
       "content-type": this.#file.type,
       "cache-control": this.#file.immutable ? "public, max-age=31536000, immutable" : "no-cache",
       "vary": "accept-encoding",
-      etag,
     });
+    // What never changes is never asked for again.
+    if (!this.#file.immutable) headers.set("etag", etag);
     if (!ifNoneMatch(request.headers.get("if-none-match"), etag)) {
       return new Response(null, { status: 304, headers });
     }

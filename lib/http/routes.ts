@@ -122,9 +122,12 @@ export class Routes {
   ): Promise<Response> {
     const response = await this.#find(request, pathname)(request, socketAddress);
     response.headers.set("x-content-type-options", "nosniff");
-    response.headers.set("referrer-policy", "no-referrer");
-    response.headers.set("x-frame-options", "DENY");
-    response.headers.set("cross-origin-opener-policy", "same-origin");
+    // Of all else they say nothing, and there is much of it on a first visit.
+    if (response.headers.get("content-type")?.startsWith("text/html")) {
+      response.headers.set("referrer-policy", "no-referrer");
+      response.headers.set("x-frame-options", "DENY");
+      response.headers.set("cross-origin-opener-policy", "same-origin");
+    }
     return request.method === "HEAD" ? new Response(null, response) : response;
   }
 

@@ -4,7 +4,7 @@ import { usePage } from "../page.ts";
 import { EntryForm } from "./entry_form.tsx";
 
 export interface AppProps {
-  /** Everything behind the form. It is loaded while somebody is at the form. */
+  /** Everything behind the form. It is loaded while somebody fills in the form. */
   readonly inside: Lazy<{ readonly Inside: ComponentType }>;
 }
 

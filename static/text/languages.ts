@@ -5,11 +5,13 @@ import type { Catalog } from "./catalog.ts";
 export const LANGUAGE_KEY = "parlor.language";
 
 /**
- * Loads the texts of a language other than English, which is always there.
+ * Loads the texts of a language.
  * @throws {TypeError} without a network, or on a page that is older than its server
  */
-export async function loadCatalog(language: Exclude<Language, "en">): Promise<Catalog> {
+export async function loadCatalog(language: Language): Promise<Catalog> {
   switch (language) {
+    case "en":
+      return (await import("./en.ts")).en;
     case "zh-TW":
       return (await import("./zh_tw.ts")).zhTW;
     case "bg":

@@ -2,8 +2,7 @@ import { type Language, localeOf } from "../../lib/client/languages.ts";
 import { createListing } from "../../lib/client/listing.ts";
 import { createSaid, type Said } from "../../lib/client/said/said.ts";
 import { createTimeFormat, type TimeFormat } from "../format/time.ts";
-import { type Catalog, createText, type Text } from "./catalog.ts";
-import { en } from "./en.ts";
+import { createText, type Text } from "./catalog.ts";
 import { loadCatalog } from "./languages.ts";
 
 /** How the page speaks to one person. */
@@ -24,10 +23,10 @@ export interface Speech {
 /**
  * Loads what it takes to speak a language.
  * @param wanted the languages of the browser, the most wanted first: they say how to write times
- * @throws {TypeError} without a network, or on a page that is older than its server; never for English
+ * @throws {TypeError} without a network, or on a page that is older than its server
  */
 export async function learn(language: Language, wanted: readonly string[]): Promise<Speech> {
-  const catalog: Catalog = language === "en" ? en : await loadCatalog(language);
+  const catalog = await loadCatalog(language);
   const locale = localeOf(language, wanted);
   const text = createText(catalog, locale);
   const numbers = new Intl.NumberFormat(locale);

@@ -135,6 +135,7 @@ async function buildNamed(name: string, folder: string): Promise<Map<string, Ass
   const write = (file: string, text: string) => Deno.writeTextFile(`${source}/${file}`, text);
   await write("language.ts", `document.documentElement.dataset["language"] = "${name}";`);
   await write("style.css", `:root { --name: ${name} }`);
+  await write("inside.css", "main { color: black }");
   await write("lazy.ts", `document.body.dataset["lazy"] = "${name}"; export {};`);
   await write(
     "main.tsx",
