@@ -1,3 +1,4 @@
+import type { TargetedEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Emoji } from "./emoji.ts";
 import { type Grid, type Place, type Row, visible } from "./grid.ts";
@@ -52,9 +53,8 @@ export function EmojiGrid(props: EmojiGridProps) {
     }
   }, [asked]);
 
-  function scrolled(): void {
-    const { scrollTop, clientHeight } = scroller.current!;
-    setView({ top: scrollTop, height: clientHeight });
+  function scrolled({ currentTarget }: TargetedEvent<HTMLElement>): void {
+    setView({ top: currentTarget.scrollTop, height: currentTarget.clientHeight });
   }
 
   const lineOf = (row: Row) => row.kind === "emoji" ? grid.lines.indexOf(row) : -1;
