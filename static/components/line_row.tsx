@@ -7,6 +7,7 @@ import { Group } from "./group.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageEditor } from "./message_editor.tsx";
 import { MessageShell } from "./message_shell.tsx";
+import { Phrase } from "./phrase.tsx";
 import { QuoteLine } from "./quote_line.tsx";
 
 /** Names said one by one before the rest is a number. */
@@ -36,7 +37,15 @@ export function LineRow({ line }: { line: Line }) {
       const { username: name, message: topic } = line.message;
       return (
         <p class="notice" data-key={line.key}>
-          {topic === "" ? text("topicCleared", { name }) : text("topicSet", { name, topic })}
+          {topic === ""
+            ? text("topicCleared", { name })
+            : (
+              <Phrase say={(topic) => text("topicSet", { name, topic })}>
+                <bdi>
+                  <RichLine message={topic} />
+                </bdi>
+              </Phrase>
+            )}
         </p>
       );
     }

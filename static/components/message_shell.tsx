@@ -4,6 +4,7 @@ import type { PendingChange } from "../../lib/client/transport.ts";
 import type { MessageEntry } from "../model/lines.ts";
 import { usePage } from "../page.ts";
 import { latinKey } from "../shortcuts.ts";
+import { failureOf } from "../text/failure.ts";
 import { mayEdit } from "../writing.ts";
 import { Icon } from "./icon.tsx";
 import { MessageActions } from "./message_actions.tsx";
@@ -104,13 +105,7 @@ export function MessageShell({ entry, class: name, children }: MessageShellProps
 
 function FailedChange({ change: { cid, change, failed } }: { change: PendingChange }) {
   const { store, text, said } = usePage();
-  const what = {
-    edit_message: "editFailed",
-    delete_message: "deleteFailed",
-    react: "reactFailed",
-    pin_message: "pinFailed",
-  } as const;
-  const shown = text(what[change.type]);
+  const shown = text(failureOf(change));
   return (
     <p class="message-failed">
       <Icon name="alert" />

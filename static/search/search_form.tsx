@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { EVERYONE, type Message, type SearchResult } from "../../lib/protocol.ts";
+import { Phrase } from "../components/phrase.tsx";
 import { usePlain } from "../markdown/rich.tsx";
 import { type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
@@ -96,7 +97,9 @@ function State() {
     <p class={`search-state${none ? " search-none" : ""}`} role="status">
       {busy && found === null && text("searchBusy")}
       {!busy && found !== null &&
-        (count > 0 ? text("searchCount", { n: count }) : text("searchNone"))}
+        (count === 0
+          ? text("searchNone")
+          : text(found.next === undefined ? "searchCount" : "searchCountMore", { n: count }))}
     </p>
   );
 }
@@ -161,6 +164,13 @@ function Result({ result, query }: { result: SearchResult; query: string }) {
     : message.room.startsWith("direct:")
     ? text("directMessages")
     : message.room;
+  const words = (
+    <bdi>
+      {marked(plain(message.message), query).map(({ text, hit }, i) =>
+        hit ? <mark key={i}>{text}</mark> : text
+      )}
+    </bdi>
+  );
   return (
     <button
       class="result"
@@ -178,14 +188,20 @@ function Result({ result, query }: { result: SearchResult; query: string }) {
       </span>
       {before && <Neighbour message={before} />}
       <span class="result-message">
-        <bdi class="result-name">{message.username}</bdi>
-        <span class="result-text">
-          <bdi>
-            {marked(plain(message.message), query).map(({ text, hit }, i) =>
-              hit ? <mark key={i}>{text}</mark> : text
-            )}
-          </bdi>
-        </span>
+        {message.kind === "topic"
+          ? (
+            <span class="result-text result-topic">
+              <Phrase say={(topic) => text("topicSet", { name: message.username, topic })}>
+                {words}
+              </Phrase>
+            </span>
+          )
+          : (
+            <>
+              <bdi class="result-name">{message.username}</bdi>
+              <span class="result-text">{words}</span>
+            </>
+          )}
       </span>
       {after && <Neighbour message={after} />}
     </button>
@@ -195,6 +211,16 @@ function Result({ result, query }: { result: SearchResult; query: string }) {
 function Neighbour({ message }: { message: Message }) {
   const { text } = usePage();
   const plain = usePlain();
+  if (message.kind === "topic" && !message.deleted) {
+    const [name, topic] = [message.username, plain(message.message)];
+    return (
+      <span class="result-neighbour">
+        <bdi class="result-topic">
+          {topic === "" ? text("topicCleared", { name }) : text("topicSet", { name, topic })}
+        </bdi>
+      </span>
+    );
+  }
   return (
     <span class="result-neighbour">
       <bdi>{message.username}</bdi>

@@ -189,7 +189,9 @@ export const bg: Catalog = {
   editFailed: "Не е променено",
   deleteFailed: "Не е изтрито",
   reactFailed: "Реакцията не е изпратена",
+  unreactFailed: "Реакцията не е оттеглена",
   pinFailed: "Не е закачено",
+  unpinFailed: "Не е откачено",
   markUnread: "Отбелязване като непрочетено",
   readBy: "Прочетено от {names}",
   jumpToNew: "Към първото непрочетено",
@@ -253,6 +255,10 @@ export const bg: Catalog = {
   searchTipDay: "2026-01-31",
   searchTipLink: "с връзка",
   searchCount: { one: "Намерено е {n} съобщение", other: "Намерени са {n} съобщения" },
+  searchCountMore: {
+    one: "{n} най-ново съобщение; има и още",
+    other: "{n} най-нови съобщения; има и още",
+  },
 
   typingOne: "{a} пише",
   typingTwo: "{a} и {b} пишат",

@@ -188,7 +188,9 @@ export const en = {
   editFailed: "Not changed",
   deleteFailed: "Not deleted",
   reactFailed: "Reaction not sent",
+  unreactFailed: "Reaction not taken back",
   pinFailed: "Not pinned",
+  unpinFailed: "Not unpinned",
   markUnread: "Mark as unread",
   readBy: "Read by {names}",
   jumpToNew: "Jump to first unread",
@@ -252,6 +254,10 @@ export const en = {
   searchTipDay: "2026-01-31",
   searchTipLink: "with a link",
   searchCount: { one: "{n} message found", other: "{n} messages found" },
+  searchCountMore: {
+    one: "The newest {n} message, and there are more",
+    other: "The newest {n} messages, and there are more",
+  },
 
   typingOne: "{a} is typing",
   typingTwo: "{a} and {b} are typing",

@@ -188,7 +188,9 @@ export const fa: Catalog = {
   editFailed: "ویرایش نشد",
   deleteFailed: "حذف نشد",
   reactFailed: "واکنش ارسال نشد",
-  pinFailed: "سنجاق تغییر نکرد",
+  unreactFailed: "واکنش پس گرفته نشد",
+  pinFailed: "سنجاق نشد",
+  unpinFailed: "سنجاق برداشته نشد",
   markUnread: "علامت‌گذاری به‌عنوان خوانده‌نشده",
   readBy: "خوانده شد: {names}",
   jumpToNew: "رفتن به اولین پیام خوانده‌نشده",
@@ -252,6 +254,7 @@ export const fa: Catalog = {
   searchTipDay: "۱۴۰۴-۱۱-۱۱",
   searchTipLink: "دارای پیوند",
   searchCount: { one: "{n} پیام پیدا شد", other: "{n} پیام پیدا شد" },
+  searchCountMore: { one: "تازه‌ترین {n} پیام؛ باز هم هست", other: "تازه‌ترین {n} پیام؛ باز هم هست" },
 
   typingOne: "{a} در حال نوشتن است",
   typingTwo: "{a} و {b} در حال نوشتن هستند",

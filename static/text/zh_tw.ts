@@ -188,7 +188,9 @@ export const zhTW: Catalog = {
   editFailed: "編輯失敗",
   deleteFailed: "刪除失敗",
   reactFailed: "表情回應失敗",
+  unreactFailed: "收回表情回應失敗",
   pinFailed: "釘選失敗",
+  unpinFailed: "取消釘選失敗",
   markUnread: "標為未讀",
   readBy: "{names} 已讀",
   jumpToNew: "跳到第一則未讀訊息",
@@ -252,6 +254,7 @@ export const zhTW: Catalog = {
   searchTipDay: "2026-01-31",
   searchTipLink: "含有連結的訊息",
   searchCount: { other: "找到 {n} 則訊息" },
+  searchCountMore: { other: "最新的 {n} 則訊息，還有更多" },
 
   typingOne: "{a} 正在輸入",
   typingTwo: "{a} 和 {b} 正在輸入",

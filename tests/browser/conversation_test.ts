@@ -159,10 +159,12 @@ browserTest("page changes the topic in the head of the room", async ({ visit }) 
   await comeIn(ben, "Ben");
   await ada.locator(".room-head").hover();
   await ada.getByRole("button", { name: "Add a topic" }).click();
-  await ada.getByLabel("Topic").fill("Roses");
+  await ada.getByLabel("Topic").fill("**Roses**");
   await ada.getByLabel("Topic").press("Enter");
   await ben.locator(".room-topic", { hasText: "Roses" }).waitFor();
   await ada.locator(".room-topic", { hasText: "Roses" }).waitFor();
+  await ben.locator(".notice strong", { hasText: "Roses" }).waitFor();
+  assertEquals(await ben.locator(".notice").last().innerText(), "Ada set the topic: Roses");
 });
 
 browserTest(

@@ -81,9 +81,36 @@ browserTest("page brings more of what was found, and leads there on a phone", as
   await ada.getByRole("button", { name: "Search", exact: true }).tap();
   await ada.locator(".search-input").fill("tea");
   assertEquals((await found(ada, 20)).length, 20);
+  await ada.getByText("The newest 20 messages, and there are more").waitFor();
   await ada.getByRole("button", { name: "Show more" }).tap();
   assertEquals((await found(ada, 25)).at(-1), "tea 1");
+  await ada.getByText("25 messages found").waitFor();
   await ada.locator(".result").last().tap();
   await ada.locator('[data-target="true"]', { hasText: "tea 1" }).waitFor();
   assertEquals(await ada.locator(".panel").count(), 0);
+});
+
+browserTest("page shows around what it found how it reads in the room", async ({ visit }) => {
+  const ada = await visit();
+  await comeIn(ada, "Ada");
+  for (const text of ["A secret", "Tea", "**Roses**", "Tea again"]) await say(ada, text);
+  await say(ada, "/topic Only *tea* here");
+  await ada.locator(".notice", { hasText: "Only tea here" }).waitFor();
+  await ada.locator(".message", { hasText: "A secret" }).last().focus();
+  await ada.keyboard.press("Delete");
+  await ada.locator("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await ada.locator(".message-gone").waitFor();
+  await search(ada, "tea");
+  assertEquals(await found(ada, 3), ["Ada set the topic: Only tea here", "Tea again", "Tea"]);
+  assertEquals(
+    (await ada.locator(".result-neighbour").allInnerTexts()).map((text) => text.split("\n")),
+    [
+      ["Ada", "Tea again"],
+      ["Ada", "Roses"],
+      ["Ada set the topic: Only tea here"],
+      ["Ada", "This message was deleted"],
+      ["Ada", "Roses"],
+    ],
+  );
+  assertEquals(await ada.locator(".result").first().locator("mark").allInnerTexts(), ["tea"]);
 });

@@ -65,7 +65,7 @@ export class Transcript {
       case "action":
         return `${label} ${above}* ${name} ${this.#read(message)}${this.#below(said)}`;
       case "topic": {
-        const topic = indented(harmless(message, { breaks: true }));
+        const topic = this.#read(message);
         const { text } = this.#speech;
         const words = topic === ""
           ? text("topicRemoved", { name })

@@ -182,6 +182,10 @@ Deno.test("Transcript shows Markdown where it paints, and leaves it as it was ty
     painted.message(said).split("Ben\x1b[0m")[1],
     ": \x1b[1mhey\x1b[22m\n  • [SYSTEM] a",
   );
-  const topic = message({ kind: "topic", message: "**hey**" });
-  assertEquals(painted.message(topic).includes("**hey**"), true);
+  const topic = message({ kind: "topic", message: "**hey**\n[SYSTEM] a" });
+  assertEquals(
+    painted.message(topic).split("Ben\x1b[0m")[1],
+    " set the topic: \x1b[1mhey\x1b[22m\n  [SYSTEM] a",
+  );
+  assertEquals(plain.message(topic), "[general] * Ben set the topic: **hey**\n  [SYSTEM] a");
 });
