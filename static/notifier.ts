@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Message } from "../lib/protocol.ts";
 import type { Device, Permission } from "./device.ts";
 import type { Memory } from "./memory.ts";
+import { calledIn } from "./model/namesakes.ts";
 import { isMentioned } from "./model/unread.ts";
 import type { View } from "./model/view.ts";
 import { type Sound, SOUNDS } from "./sounds.ts";
@@ -127,9 +128,10 @@ export class Notifier {
     if (sound !== "none") device.play(sound);
     if (!this.#on.value) return;
     const room = view().rooms.get(message.room);
+    const name = calledIn(view(), message);
     const alone = room === undefined || room.info.kind === "direct";
     device.notify({
-      title: alone ? message.username : `${message.username} · ${message.room}`,
+      title: alone ? name : `${name} · ${message.room}`,
       body: plain(message.message),
       tag: message.room,
       onOpen: () => {

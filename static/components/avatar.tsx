@@ -2,17 +2,19 @@ import type { Status } from "../../lib/protocol.ts";
 import { hueOf, initialsOf } from "../format/names.ts";
 
 export interface AvatarProps {
+  /** `user_id`: it decides on the hue. */
+  readonly id: string;
   readonly name: string;
   readonly own?: boolean;
   readonly status?: Status | null;
   readonly small?: boolean;
 }
 
-/** A person's initials on the hue of the name; what it says is said in text beside it. */
-export function Avatar({ name, own = false, status = null, small = false }: AvatarProps) {
+/** A person's initials on a hue of their own; what it says is said in text beside it. */
+export function Avatar({ id, name, own = false, status = null, small = false }: AvatarProps) {
   const classes = `avatar${own ? " avatar-own" : ""}${small ? " avatar-small" : ""}`;
   return (
-    <span class={classes} style={{ "--hue": String(hueOf(name)) }} aria-hidden="true">
+    <span class={classes} style={{ "--hue": String(hueOf(id)) }} aria-hidden="true">
       <span class="avatar-letters">{initialsOf(name)}</span>
       {status !== null && <span class={`dot dot-${status}`} />}
     </span>

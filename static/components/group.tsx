@@ -3,6 +3,7 @@ import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { useKept } from "./kept.ts";
 import { MessageRow } from "./message_row.tsx";
+import { PersonName } from "./person_name.tsx";
 
 /** What one person wrote in one go. */
 export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
@@ -13,9 +14,12 @@ export function Group({ group }: { group: Extract<Line, { kind: "group" }> }) {
   );
   return (
     <article class={`group${group.own ? " group-own" : ""}`}>
-      <Avatar name={group.username} own={group.own} />
+      <Avatar id={group.userId} name={group.username} own={group.own} />
       <header class="group-head">
-        <strong class="group-name" dir="auto">{group.username}</strong>
+        <PersonName
+          person={{ user_id: group.userId, username: group.username }}
+          class="group-name"
+        />
         {group.own && <span class="group-you">{text("you")}</span>}
         <time
           class="group-time"

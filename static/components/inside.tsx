@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { calledIn } from "../model/namesakes.ts";
 import { hasPeople } from "../model/people.ts";
 import { isUnread } from "../model/unread.ts";
 import { usePlain } from "../markdown/rich.tsx";
@@ -135,8 +136,13 @@ function Heard() {
   const heard = store.heard.value;
   return (
     <div class="unseen" role="status" aria-atomic={false} aria-relevant="additions">
-      {heard.map(({ id, username: name, message }) => (
-        <p key={id}>{text("heard", { name, message: plain(message) })}</p>
+      {heard.map((message) => (
+        <p key={message.id}>
+          {text("heard", {
+            name: calledIn(store.view.peek(), message),
+            message: plain(message.message),
+          })}
+        </p>
       ))}
     </div>
   );

@@ -7,6 +7,7 @@ import { Group } from "./group.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageEditor } from "./message_editor.tsx";
 import { MessageShell } from "./message_shell.tsx";
+import { PersonName } from "./person_name.tsx";
 import { Phrase } from "./phrase.tsx";
 import { QuoteLine } from "./quote_line.tsx";
 
@@ -69,13 +70,13 @@ function ActionRow({ entry }: { entry: MessageEntry }) {
   const { id, username, user_id, message, timestamp, edited_at, reply_to } = entry.message;
   return (
     <MessageShell entry={entry} class="action">
-      <Avatar name={username} own={user_id === store.view.value.userId} small />
+      <Avatar id={user_id} name={username} own={user_id === store.view.value.userId} small />
       {reply_to !== undefined && <QuoteLine quote={reply_to} />}
       {store.writing.editing.value === id
         ? <MessageEditor message={entry.message} />
         : (
           <p class="action-text" title={time.full(timestamp)}>
-            <bdi class="action-name">{username}</bdi>{" "}
+            <PersonName person={entry.message} class="action-name" />{" "}
             <bdi>
               <RichLine message={message} />
             </bdi>

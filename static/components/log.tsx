@@ -2,6 +2,7 @@ import type { TargetedEvent } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { linesOf, newLineKey } from "../model/lines.ts";
 import { isEmpty } from "../model/log.ts";
+import { calledIn } from "../model/namesakes.ts";
 import { isNewAbove, readersOf, type Room, shownOf, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { EmptyRoom } from "./empty_room.tsx";
@@ -41,7 +42,7 @@ export function Log({ room, onWrite }: { room: Room; onWrite: () => void }) {
     pending,
     changes: view.changes.filter((entry) => entry.room === name),
     dayKey: time.dayKey,
-    readers: readersOf(view, room)?.map(({ username }) => username),
+    readers: readersOf(view, room)?.map((reader) => calledIn(view, reader)),
   });
   const rows = useRows(lines);
   const title = titleOf(view, room, list);

@@ -18,7 +18,7 @@ export function Me() {
         aria-haspopup="dialog"
         onClick={() => overlay.value = "settings"}
       >
-        <Avatar name={name} own status={status} />
+        <Avatar id={userId ?? ""} name={name} own status={status} />
         <span class="me-words">
           <strong class="me-name">
             <bdi>{name}</bdi>

@@ -1,8 +1,10 @@
+import { calledIn } from "../model/namesakes.ts";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
 import { PanelFrame } from "./panel_frame.tsx";
+import { ShortId } from "./person_name.tsx";
 
 const ORDER = { online: 0, away: 1, offline: 2 } as const;
 
@@ -30,10 +32,11 @@ export function People({ room }: { room: Room }) {
           const own = person.user_id === view.userId;
           const words = (
             <>
-              <Avatar name={person.username} own={own} status={person.status} />
+              <Avatar id={person.user_id} name={person.username} own={own} status={person.status} />
               <span class="person-words">
                 <span class="person-name">
                   <bdi>{person.username}</bdi>
+                  <ShortId person={person} />
                   {own && <span class="person-you">{text("you")}</span>}
                 </span>
                 <span class="person-status">{statusText(person, now, page)}</span>
@@ -46,7 +49,7 @@ export function People({ room }: { room: Room }) {
                 <button
                   class="person"
                   type="button"
-                  title={text("writeTo", { name: person.username })}
+                  title={text("writeTo", { name: calledIn(view, person) })}
                   onClick={() => {
                     panel.uncover();
                     void store.openDirect([{ user_id: person.user_id }]);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Addressee, keyOf, shortIdOf } from "../model/addressees.ts";
+import { type Addressee, keyOf } from "../model/addressees.ts";
 import { BETWEEN_NAMES } from "../format/names.ts";
+import { shortIdOf } from "../model/namesakes.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
@@ -134,7 +135,7 @@ function Chip({ person: { username: name, person }, onRemove }: {
   const shortId = person === null ? null : shortIdOf(store.view.value, person);
   return (
     <li class="chip">
-      <Avatar name={name} small status={person?.status ?? null} />
+      <Avatar id={person?.user_id ?? name} name={name} small status={person?.status ?? null} />
       <bdi class="chip-name">{name}</bdi>
       {shortId !== null && <span class="short-id">{shortId}</span>}
       <button
@@ -154,7 +155,7 @@ function Option({ option: { username, person } }: { option: Addressee }) {
   if (person === null) {
     return (
       <>
-        <Avatar name={username} small />
+        <Avatar id={username} name={username} small />
         <span class="destination-title">{text("unknownAddressee", { name: username })}</span>
       </>
     );
@@ -162,7 +163,7 @@ function Option({ option: { username, person } }: { option: Addressee }) {
   const shortId = shortIdOf(store.view.value, person);
   return (
     <>
-      <Avatar name={username} small status={person.status} />
+      <Avatar id={person.user_id} name={username} small status={person.status} />
       <bdi class="destination-title">
         {username} {shortId !== null && <span class="short-id">{shortId}</span>}
       </bdi>

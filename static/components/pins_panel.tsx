@@ -4,6 +4,7 @@ import { usePlain } from "../markdown/rich.tsx";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { PanelFrame } from "./panel_frame.tsx";
+import { PersonName } from "./person_name.tsx";
 
 /** What is pinned in the room; choosing one leads there. */
 export function PinsPanel({ room }: { room: Room }) {
@@ -38,7 +39,7 @@ export function PinsPanel({ room }: { room: Room }) {
               }}
             >
               <span class="pin-head">
-                <bdi class="pin-name">{message.username}</bdi>
+                <PersonName person={message} class="pin-name" />
                 <time dateTime={message.timestamp} title={time.full(message.timestamp)}>
                   {time.since(message.timestamp, store.now.value)}
                 </time>

@@ -1,7 +1,9 @@
 import type { Quote } from "../../lib/protocol.ts";
 import { RichLine, usePlain } from "../markdown/rich.tsx";
+import { calledIn } from "../model/namesakes.ts";
 import { usePage } from "../page.ts";
 import { Icon } from "./icon.tsx";
+import { PersonName } from "./person_name.tsx";
 
 /** The message that another one replies to; choosing it leads there. */
 export function QuoteLine({ quote }: { quote: Quote }) {
@@ -15,7 +17,7 @@ export function QuoteLine({ quote }: { quote: Quote }) {
       onClick={() => void store.jump(quote.id)}
     >
       <Icon name="reply" />
-      <bdi class="quote-name">{quote.username}</bdi>
+      <PersonName person={quote} class="quote-name" />
       <span class="quote-text" dir="auto">
         {quote.deleted ? text("messageDeleted") : plain(quote.message)}
       </span>
@@ -25,12 +27,14 @@ export function QuoteLine({ quote }: { quote: Quote }) {
 
 /** A quote as it stands above what is being written. */
 export function QuotePreview({ quote, onCancel }: { quote: Quote; onCancel: () => void }) {
-  const { text } = usePage();
+  const { store, text } = usePage();
   return (
     <div class="composer-quote">
       <Icon name="reply" />
       <span class="composer-quote-words">
-        <span class="composer-quote-name">{text("replyingTo", { name: quote.username })}</span>
+        <span class="composer-quote-name">
+          {text("replyingTo", { name: calledIn(store.view.value, quote) })}
+        </span>
         <span class="quote-text" dir="auto">
           <RichLine message={quote.message} />
         </span>

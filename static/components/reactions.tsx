@@ -1,4 +1,5 @@
-import type { Message } from "../../lib/protocol.ts";
+import type { Message, Person } from "../../lib/protocol.ts";
+import { calledIn } from "../model/namesakes.ts";
 import { usePage } from "../page.ts";
 
 /** Names said one by one before the rest is a number. */
@@ -9,8 +10,11 @@ export function Reactions({ message }: { message: Message }) {
   const { store, text, list, number } = usePage();
   const { userId, people } = store.view.peek();
 
+  function named(person: Person | undefined): string | undefined {
+    return person === undefined ? undefined : calledIn({ people }, person);
+  }
   function names(users: readonly string[]): string {
-    const known = users.map((user) => user === userId ? text("you") : people.get(user)?.username)
+    const known = users.map((user) => user === userId ? text("you") : named(people.get(user)))
       .filter((name) => name !== undefined);
     const said = known.slice(0, NAMES);
     const rest = users.length - said.length;

@@ -21,7 +21,7 @@ export function RepliesLine({ message, replies }: { message: Message; replies: R
     >
       <span class="replies-people" aria-hidden="true">
         {authors.map(({ user_id, username }) => (
-          <Avatar key={user_id} name={username} own={user_id === userId} small />
+          <Avatar key={user_id} id={user_id} name={username} own={user_id === userId} small />
         ))}
       </span>
       <span class="replies-count">{text("replies", { n: replies.count })}</span>

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
 import { hasPeople } from "../model/people.ts";
-import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
+import { otherOf, type Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
-import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { RoomAvatar } from "./room_avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 import { RoomMenu } from "./room_menu.tsx";
+import { RoomTitle } from "./room_title.tsx";
 import { TopicLine } from "./topic_line.tsx";
 
 export interface RoomHeadProps {
@@ -22,10 +23,9 @@ export interface RoomHeadProps {
 export function RoomHead(props: RoomHeadProps) {
   const { room, peopleShown, drawerOpen, unreadElsewhere, onMenu, onPeople } = props;
   const page = usePage();
-  const { store, panel, text, list, number } = page;
+  const { store, panel, text, number } = page;
   const [menuAt, setMenuAt] = useState<DOMRect | null>(null);
   const view = store.view.value;
-  const title = titleOf(view, room, list);
   const direct = room.info.kind === "direct";
   const other = direct ? otherOf(view, room.info) : null;
   const peopleLabel = text(peopleShown ? "hidePeople" : "showPeople");
@@ -43,19 +43,10 @@ export function RoomHead(props: RoomHeadProps) {
       >
         <Icon name="menu" />
       </button>
-      {direct
-        ? (
-          <Avatar
-            name={title}
-            small
-            status={other?.status ?? null}
-            own={othersOf(view, room.info).length === 0}
-          />
-        )
-        : <RoomIcon room={room} />}
+      {direct ? <RoomAvatar room={room} /> : <RoomIcon room={room} />}
       <div class="room-words">
         <h1 class="room-name">
-          <bdi>{title}</bdi>
+          <RoomTitle room={room} />
         </h1>
         {room.level === "nothing" && <Icon name="bellOff" />}
         {!direct && <TopicLine room={room} />}

@@ -1,8 +1,9 @@
 import { isUnread } from "../model/unread.ts";
 import { otherOf, othersOf, type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
-import { Avatar } from "./avatar.tsx";
+import { RoomAvatar } from "./room_avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
+import { RoomTitle } from "./room_title.tsx";
 import { UnreadBadges } from "./unread_badges.tsx";
 
 /** One room in the list. */
@@ -27,12 +28,10 @@ export function RoomRow({ room, onChoose }: { room: Room; onChoose: () => void }
         data-joined={room.joined}
         onClick={onChoose}
       >
-        {direct
-          ? <Avatar name={title} small status={other?.status ?? null} own={alone} />
-          : <RoomIcon room={room} />}
+        {direct ? <RoomAvatar room={room} /> : <RoomIcon room={room} />}
         {!room.joined && <span class="unseen">{text("joinRoom", { room: title })}</span>}
         <span class="room-title" aria-hidden={!room.joined}>
-          <bdi>{title}</bdi>
+          <RoomTitle room={room} />
           {alone && <span class="room-you">{text("you")}</span>}
         </span>
         {status !== null && <span class="unseen">{status}</span>}

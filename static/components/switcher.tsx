@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { shortIdOf } from "../model/addressees.ts";
 import { fit } from "../model/fuzzy.ts";
+import { shortIdOf } from "../model/namesakes.ts";
 import { type Destination, destinations } from "../model/switching.ts";
 import { isUnread } from "../model/unread.ts";
-import { otherOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { Modal } from "./modal.tsx";
+import { RoomAvatar } from "./room_avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 import { UnreadBadges } from "./unread_badges.tsx";
 
@@ -116,7 +116,7 @@ function Place({ destination }: { destination: Destination }) {
     const shortId = alone === undefined ? null : shortIdOf(view, alone);
     return (
       <>
-        <Avatar name={title} small status={alone?.status ?? null} />
+        <Avatar id={alone?.user_id ?? title} name={title} small status={alone?.status ?? null} />
         <bdi class="destination-title">
           {title} {shortId !== null && <span class="short-id">{shortId}</span>}
         </bdi>
@@ -128,9 +128,7 @@ function Place({ destination }: { destination: Destination }) {
   const direct = room.info.kind === "direct";
   return (
     <>
-      {direct
-        ? <Avatar name={title} small status={otherOf(view, room.info)?.status ?? null} />
-        : <RoomIcon room={room} />}
+      {direct ? <RoomAvatar room={room} /> : <RoomIcon room={room} />}
       <bdi class="destination-title">{title}</bdi>
       {isUnread(room)
         ? <UnreadBadges room={room} />

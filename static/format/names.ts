@@ -1,9 +1,9 @@
 import { bare } from "../../lib/client/direction.ts";
 
-/** The hue of a name's avatar, 0 to 359; the same for the same name everywhere. */
-export function hueOf(name: string): number {
+/** The hue of somebody's avatar, 0 to 359. @param id stays when the name changes */
+export function hueOf(id: string): number {
   let hash = 0x811c9dc5;
-  for (const character of name.normalize("NFKC").toLowerCase()) {
+  for (const character of id) {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
   }
   return (hash >>> 0) % 360;

@@ -1,5 +1,6 @@
 import { LIMITS, type Person } from "../../lib/protocol.ts";
 import { fit } from "./fuzzy.ts";
+import { folded } from "./namesakes.ts";
 import type { View } from "./view.ts";
 
 /** Somebody to write to: known here, or `person` null, by a name that the server may know. */
@@ -58,14 +59,6 @@ export function peopleNamed(
     .map(({ person }) => person);
 }
 
-/** The short form of somebody's id, where another one here has the same name; else null. */
-export function shortIdOf(view: View, { user_id, username }: Person): string | null {
-  for (const other of view.people.values()) {
-    if (other.user_id !== user_id && isCalled(other, username)) return user_id.slice(0, 8);
-  }
-  return null;
-}
-
 function isCalled({ username }: Person, name: string): boolean {
-  return username.normalize("NFKC").toLowerCase() === name.normalize("NFKC").toLowerCase();
+  return folded(username) === folded(name);
 }

@@ -10,6 +10,7 @@ import {
   type RoomInfo,
   type Status,
 } from "../../lib/protocol.ts";
+import { calledIn } from "./namesakes.ts";
 import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
@@ -269,6 +270,6 @@ export function titleOf(
   list: (names: readonly string[]) => string,
 ): string {
   if (room.info.kind !== "direct") return room.info.room;
-  const names = othersOf(view, room.info).map((person) => person.username);
+  const names = othersOf(view, room.info).map((person) => calledIn(view, person));
   return names.length > 0 ? list(names) : view.username ?? "";
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { EVERYONE, type Message, type SearchResult } from "../../lib/protocol.ts";
+import { PersonName } from "../components/person_name.tsx";
 import { Phrase } from "../components/phrase.tsx";
 import { usePlain } from "../markdown/rich.tsx";
 import { type Room, titleOf } from "../model/view.ts";
@@ -198,7 +199,7 @@ function Result({ result, query }: { result: SearchResult; query: string }) {
           )
           : (
             <>
-              <bdi class="result-name">{message.username}</bdi>
+              <PersonName person={message} class="result-name" />
               <span class="result-text">{words}</span>
             </>
           )}

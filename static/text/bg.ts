@@ -61,6 +61,7 @@ export const bg: Catalog = {
   offline: "Извън линия",
   awaySince: "Отсъства от {time}",
   lastHere: "Последно на линия: {time}",
+  nowCalled: "сега {name}",
   writeTo: "Съобщение до {name}",
   more: { one: "и още {n}", other: "и още {n}" },
 

@@ -60,6 +60,7 @@ export const en = {
   offline: "Offline",
   awaySince: "Away since {time}",
   lastHere: "Last here {time}",
+  nowCalled: "now {name}",
   writeTo: "Write to {name}",
   more: { one: "and {n} more", other: "and {n} more" },
 

@@ -61,6 +61,7 @@ export const fa: Catalog = {
   offline: "آفلاین",
   awaySince: "از {time} دور از دستگاه",
   lastHere: "آخرین حضور: {time}",
+  nowCalled: "اکنون {name}",
   writeTo: "پیام دادن به {name}",
   more: { one: "و {n} نفر دیگر", other: "و {n} نفر دیگر" },
 

@@ -61,6 +61,7 @@ export const zhTW: Catalog = {
   offline: "離線",
   awaySince: "自 {time} 起離開",
   lastHere: "最後上線：{time}",
+  nowCalled: "現在叫 {name}",
   writeTo: "傳訊息給 {name}",
   more: { other: "還有 {n} 人" },
 

@@ -11,9 +11,11 @@ Deno.test("initialsOf() takes the first letter of the first and last word", () =
   assertEquals(initialsOf("..."), "");
 });
 
-Deno.test("hueOf() is the same for names that differ only by case", () => {
-  assertEquals(hueOf("Ada"), hueOf("ada"));
-  assert(hueOf("Ben") >= 0 && hueOf("Ben") < 360);
+Deno.test("hueOf() is a hue, the same for the same person and spread over all", () => {
+  assertEquals(hueOf("0mwqmey2"), hueOf("0mwqmey2"));
+  const hues = Array.from({ length: 360 }, (_, i) => hueOf(`0mwqmey${i}`));
+  assert(hues.every((hue) => hue >= 0 && hue < 360));
+  assert(new Set(hues).size > 180);
 });
 
 Deno.test("namesIn() takes the commas of every language", () => {

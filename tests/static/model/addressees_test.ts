@@ -1,11 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { LIMITS } from "../../../lib/protocol.ts";
-import { type Addressee, addresseesFor, shortIdOf } from "../../../static/model/addressees.ts";
+import { type Addressee, addresseesFor } from "../../../static/model/addressees.ts";
 import { EMPTY_VIEW, type View } from "../../../static/model/view.ts";
 import { person } from "../cast.ts";
 
 const [ADA, BEN, CY] = [person("ada"), person("ben"), person("cy")];
-const OTHER_BEN = person("ben2", { username: "ben", status: "away" });
 const { compare } = new Intl.Collator("en");
 
 function viewOf(people = [ADA, BEN, CY]): View {
@@ -45,11 +44,4 @@ Deno.test("addresseesFor() offers a name that nobody here has, if it can be one"
   assertEquals(offered(view, "z".repeat(LIMITS.usernameLength + 1)), []);
   // One would write to oneself.
   assertEquals(offered(view, "Ada"), []);
-});
-
-Deno.test("shortIdOf() tells apart who has the same name", () => {
-  const view = viewOf([ADA, BEN, OTHER_BEN]);
-  const long = person("0123456789", { username: "BEN" });
-  assertEquals([shortIdOf(view, ADA), shortIdOf(view, BEN)], [null, "ben"]);
-  assertEquals(shortIdOf(view, long), "01234567");
 });
