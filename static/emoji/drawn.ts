@@ -10,8 +10,8 @@ export type Measure = (text: string) => {
 const NOWHERE = "\u{10ffff}";
 /** Of the last versions of Unicode. A system that draws these draws all. */
 const NEWEST = ["🐦‍🔥", "🫨", "🫠", "😮‍💨", "🥲"];
-/** In every font that has emoji. */
-const OLDEST = "😀";
+/** In every font that is made for emoji; others have a few of them, the first one often. */
+const OLDEST = ["😀", "🎉", "👋"] as const;
 /** What should be one sign and is drawn as several is wider than this, in the widths of one. */
 const ONE = 1.5;
 
@@ -27,7 +27,7 @@ export function drawnHere(): (sign: string) => boolean {
 /** Tells which emoji are drawn as themselves. To measure all takes long, so that it is done in need only. */
 export function drawnBy(measure: Measure): (sign: string) => boolean {
   const box = measure(NOWHERE);
-  const widest = ONE * measure(OLDEST).width;
+  const widest = ONE * measure(OLDEST[0]).width;
   function isDrawn(sign: string): boolean {
     const drawn = measure(sign);
     const isBox = drawn.actualBoundingBoxLeft === box.actualBoundingBoxLeft &&
@@ -35,5 +35,6 @@ export function drawnBy(measure: Measure): (sign: string) => boolean {
       drawn.actualBoundingBoxDescent === box.actualBoundingBoxDescent;
     return !isBox && drawn.width <= widest;
   }
-  return NEWEST.every(isDrawn) ? () => true : isDrawn;
+  // Where no font is made for emoji they are chosen by their names.
+  return !OLDEST.every(isDrawn) || NEWEST.every(isDrawn) ? () => true : isDrawn;
 }

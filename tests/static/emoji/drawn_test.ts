@@ -21,17 +21,22 @@ function font(...signs: readonly string[]): Measure & { readonly measured: strin
 }
 
 Deno.test("drawnBy() leaves out what would be a box, or several signs instead of one", () => {
-  const isDrawn = drawnBy(font("😀", "🐦"));
+  const isDrawn = drawnBy(font("😀", "🎉", "👋", "🐦"));
   const signs = ["😀", "🐦", "🫨", "🐦\u200d🔥", "🍋\u200d🟩"];
   assertEquals(signs.filter(isDrawn), ["😀", "🐦"]);
 });
 
 Deno.test("drawnBy() measures nothing more where the newest are drawn", () => {
-  const all = font("😀", "🐦\u200d🔥", "🫨", "🫠", "😮\u200d💨", "🥲");
+  const all = font("😀", "🎉", "👋", "🐦\u200d🔥", "🫨", "🫠", "😮\u200d💨", "🥲");
   const isDrawn = drawnBy(all);
   const before = all.measured.length;
   assertEquals(isDrawn("🍋"), true);
   assertEquals(all.measured.length, before);
+});
+
+Deno.test("drawnBy() leaves nothing out where no font is made for emoji", () => {
+  const isDrawn = drawnBy(font("😀", "🐦"));
+  assertEquals(["😀", "🎉", "🫨"].filter(isDrawn), ["😀", "🎉", "🫨"]);
 });
 
 Deno.test("loadEmoji() leaves out what is not drawn, and a group of which nothing is left", async () => {
