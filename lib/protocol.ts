@@ -507,6 +507,25 @@ export interface SearchResult {
   after?: Message;
 }
 
+/** How each slash command is written: `<needed>`, `[optional]`. */
+export const SLASH_USAGES = {
+  join: "/join <room_name>",
+  leave: "/leave [room_name]",
+  list: "/list",
+  rooms: "/rooms",
+  who: "/who [room_name]",
+  msg: "/msg <user> <text>",
+  nick: "/nick <name>",
+  me: "/me <action>",
+  topic: "/topic [text]",
+  invite: "/invite <user>",
+  search: "/search <words>",
+  help: "/help",
+  quit: "/quit",
+} as const;
+
+export type SlashName = keyof typeof SLASH_USAGES;
+
 /** A slash command was carried out; its reply came as a `system` event. */
 export interface SlashAck {
   command: string;

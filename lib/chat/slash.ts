@@ -5,7 +5,9 @@ import {
   type NoticeCode,
   type NoticeValues,
   type Ref,
+  SLASH_USAGES,
   type SlashAck,
+  type SlashName,
 } from "../protocol.ts";
 import { splitAddressees } from "./addressees.ts";
 import { openDirect } from "./direct.ts";
@@ -36,7 +38,6 @@ interface Call {
 }
 
 interface Row {
-  usage: string;
   help: string;
   /** Whether an empty `rest` is wrong usage. */
   needsRest: boolean;
@@ -47,50 +48,24 @@ interface Row {
 /** Messages that are listed of what was found. */
 const SEARCH_LINES = 10;
 
-const ROWS: Record<string, Row> = {
-  join: { usage: "/join <room_name>", help: "join a room", needsRest: true, run: runJoin },
-  leave: {
-    usage: "/leave [room_name]",
-    help: "leave a room, or all rooms",
-    needsRest: false,
-    run: runLeave,
-  },
-  list: { usage: "/list", help: "list all rooms", needsRest: false, run: runList },
-  rooms: { usage: "/rooms", help: "list your rooms", needsRest: false, run: runRooms },
-  who: {
-    usage: "/who [room_name]",
-    help: "list the people in a room",
-    needsRest: false,
-    run: runWho,
-  },
+const ROWS: Record<SlashName, Row> = {
+  join: { help: "join a room", needsRest: true, run: runJoin },
+  leave: { help: "leave a room, or all rooms", needsRest: false, run: runLeave },
+  list: { help: "list all rooms", needsRest: false, run: runList },
+  rooms: { help: "list your rooms", needsRest: false, run: runRooms },
+  who: { help: "list the people in a room", needsRest: false, run: runWho },
   msg: {
-    usage: "/msg <user> <text>",
     help: "send a private message; put commas between several names",
     needsRest: true,
     run: runMsg,
   },
-  nick: { usage: "/nick <name>", help: "change your name", needsRest: true, run: runNick },
-  me: { usage: "/me <action>", help: "say what you do", needsRest: true, run: runMe },
-  topic: {
-    usage: "/topic [text]",
-    help: "show or set the topic of a room",
-    needsRest: false,
-    run: runTopic,
-  },
-  invite: {
-    usage: "/invite <user>",
-    help: "let somebody into a private room",
-    needsRest: true,
-    run: runInvite,
-  },
-  search: {
-    usage: "/search <words>",
-    help: "find messages",
-    needsRest: true,
-    run: runSearch,
-  },
-  help: { usage: "/help", help: "show this list", needsRest: false, run: runHelp },
-  quit: { usage: "/quit", help: "leave the chat", needsRest: false, run: runQuit },
+  nick: { help: "change your name", needsRest: true, run: runNick },
+  me: { help: "say what you do", needsRest: true, run: runMe },
+  topic: { help: "show or set the topic of a room", needsRest: false, run: runTopic },
+  invite: { help: "let somebody into a private room", needsRest: true, run: runInvite },
+  search: { help: "find messages", needsRest: true, run: runSearch },
+  help: { help: "show this list", needsRest: false, run: runHelp },
+  quit: { help: "leave the chat", needsRest: false, run: runQuit },
 };
 
 /** Whether a text is a slash command; `//x` is not. */
@@ -118,16 +93,17 @@ export function runSlash(
   line: Line,
 ): SlashAck | undefined {
   const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/u.exec(line.text.trim()) ?? [];
-  const row = Object.hasOwn(ROWS, name.toLowerCase()) ? ROWS[name.toLowerCase()] : undefined;
-  if (!row) {
+  const command = name.toLowerCase();
+  if (!isName(command)) {
     throw new ChatError(
       "unknown_slash_command",
       `Unknown command: /${name}. Type /help for available commands.`,
       { values: { command: `/${name}` } },
     );
   }
-  if (row.needsRest && rest === "") throw wrongUsage(row);
-  const ack: SlashAck = { command: name.toLowerCase() };
+  const row = ROWS[command];
+  if (row.needsRest && rest === "") throw wrongUsage(command);
+  const ack: SlashAck = { command };
   const { ref } = line;
   const answer = ref === undefined ? undefined : { ref, data: () => ack };
   const { room, cid, replyTo, thread } = line;
@@ -188,7 +164,7 @@ function runWho({ turn, state, session, rest, room: typedIn }: Call): void {
 function runMsg(call: Call): boolean {
   const { turn, state, session, rest } = call;
   const said = splitAddressees(state, session, rest);
-  if (!said) throw wrongUsage(ROWS["msg"]!);
+  if (!said) throw wrongUsage("msg");
   const text = messageText(said.text);
   const room = openDirect(turn, state, session, said.people);
   post(turn, state, session, {
@@ -243,8 +219,10 @@ function runSearch({ turn, session, rest, answer }: Call): boolean {
 }
 
 function runHelp({ turn, session }: Call): void {
-  const lines = Object.values(ROWS).map((row) => `${row.usage} - ${row.help}`);
-  const usages = Object.values(ROWS).map((row) => row.usage);
+  const usages = Object.values(SLASH_USAGES);
+  const lines = Object.entries(ROWS).map(([name, { help }]) =>
+    `${SLASH_USAGES[name as SlashName]} - ${help}`
+  );
   const text = ["Available commands:", ...lines].join("\n");
   reply(turn, session, text, { code: "help", values: { usages } });
 }
@@ -258,7 +236,12 @@ function runQuit({ turn, session, answer }: Call): boolean {
   return true;
 }
 
-function wrongUsage({ usage }: Row): ChatError {
+function isName(command: string): command is SlashName {
+  return Object.hasOwn(ROWS, command);
+}
+
+function wrongUsage(name: SlashName): ChatError {
+  const usage = SLASH_USAGES[name];
   return new ChatError("usage", `Usage: ${usage}`, { values: { usage } });
 }
 

@@ -1,7 +1,8 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { quoteOf } from "../model/lines.ts";
-import { type Room, titleOf, type View } from "../model/view.ts";
+import { mentionablesIn } from "../model/mentionable.ts";
+import { type Room, titleOf } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { keyOf } from "../writing.ts";
 import { EmojiPicker } from "./emoji_picker.tsx";
@@ -83,7 +84,8 @@ export function Composer({ room, thread, input }: ComposerProps) {
           : room.info.kind === "direct"
           ? text("writeTo", { name: title })
           : text("writeMessage", { room: title })}
-        names={() => namesIn(view, room).sort(compare)}
+        mentionables={() => mentionablesIn(view, room, compare)}
+        commands
         onWrite={write}
         onSend={send}
         onKey={pressed}
@@ -136,11 +138,4 @@ export function Composer({ room, thread, input }: ComposerProps) {
       </button>
     </form>
   );
-}
-
-/** The names of the others who may be mentioned. */
-export function namesIn(view: View, room: Room): string[] {
-  const members = room.info.people?.map((person) => person.user_id) ?? room.members;
-  return members.filter((id) => id !== view.userId)
-    .flatMap((id) => view.people.get(id)?.username ?? []);
 }

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "../../lib/protocol.ts";
+import { mentionablesIn } from "../model/mentionable.ts";
 import { usePage } from "../page.ts";
-import { namesIn } from "./composer.tsx";
 import { WritingBox } from "./writing_box.tsx";
 
 /** Where one's own message is changed in place. Enter saves, Escape leaves it as it was. */
@@ -53,7 +53,8 @@ export function MessageEditor({ message }: { message: Message }) {
         input={area}
         value={draft}
         label={text("editMessage")}
-        names={() => room === null ? [] : namesIn(view, room).sort(compare)}
+        mentionables={() => room === null ? [] : mentionablesIn(view, room, compare)}
+        commands={false}
         onWrite={setDraft}
         onSend={save}
         onKey={pressed}

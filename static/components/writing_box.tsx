@@ -4,18 +4,16 @@ import { codeBefore } from "../model/completion.ts";
 import { type Format, formatted, lineBroken, replaced } from "../model/formatting.ts";
 import { formatOf } from "../model/shortcuts.ts";
 import { usePage } from "../page.ts";
-import { type Option, useCompletion } from "./completion.ts";
+import { type Completable, type Option, useCompletion } from "./completion.ts";
 import { CompletionList } from "./completion_list.tsx";
 import { isMac } from "./shortcuts.ts";
 import { put, selectionIn } from "./text_edit.ts";
 
-export interface WritingBoxProps {
+export interface WritingBoxProps extends Completable {
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly value: string;
   /** What is written here, for those who do not see it; also shown while it is empty. */
   readonly label: string;
-  /** The names of those who may be mentioned, asked for when one is begun. */
-  readonly names: () => readonly string[];
   readonly onWrite: (value: string) => void;
   readonly onSend: () => void;
   /** Gets the keys that the box has no use for. */
@@ -23,16 +21,19 @@ export interface WritingBoxProps {
 }
 
 /**
- * Where text is written: it grows with it, formats it by shortcuts and completes emoji and names. Enter
+ * Where text is written: it grows with it, formats it by shortcuts and completes emoji, names and commands. Enter
  * sends, Shift+Enter breaks the line.
  */
 export function WritingBox(props: WritingBoxProps) {
-  const { input, value, label, names, onWrite, onSend, onKey } = props;
+  const { input, value, label, mentionables, commands, onWrite, onSend, onKey } = props;
   const { emoji } = usePage();
   const [cursor, setCursor] = useState<readonly [start: number, end: number]>([0, 0]);
   const [focused, setFocused] = useState(false);
   const [start, end] = cursor;
-  const open = useCompletion(focused ? { text: value, start, end } : null, names);
+  const open = useCompletion(focused ? { text: value, start, end } : null, {
+    mentionables,
+    commands,
+  });
   const id = useId();
   const ids = { list: `${id}l`, option: `${id}o` };
 
@@ -76,6 +77,9 @@ export function WritingBox(props: WritingBoxProps) {
         open.choose(open.chosen - 1);
         return true;
       case "Enter":
+        if (open.whole) return false;
+        take(open.options[open.chosen]!);
+        return true;
       case "Tab":
         take(open.options[open.chosen]!);
         return true;
@@ -107,7 +111,14 @@ export function WritingBox(props: WritingBoxProps) {
 
   return (
     <>
-      {open !== null && <CompletionList completion={open} ids={ids} onTake={take} />}
+      {open !== null && (
+        <CompletionList
+          completion={open}
+          ids={ids}
+          onTake={take}
+          onLeave={() => setFocused(false)}
+        />
+      )}
       <textarea
         class="composer-input"
         ref={input}
@@ -124,7 +135,9 @@ export function WritingBox(props: WritingBoxProps) {
         onInput={(event) => written(event.currentTarget, event.isComposing)}
         onSelect={(event) => selected(event.currentTarget)}
         onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
+        onBlur={({ relatedTarget }) => {
+          if ((relatedTarget as Element | null)?.id !== ids.list) setFocused(false);
+        }}
         onKeyDown={pressed}
       />
     </>

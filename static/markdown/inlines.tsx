@@ -51,7 +51,15 @@ export function Text({ text }: { text: string }) {
       {mentionsIn(text, mentions).map((stretch, index) =>
         stretch.mention === null
           ? stretch.text
-          : <bdi key={index} class={`mention mention-${stretch.mention}`}>{stretch.text}</bdi>
+          : (
+            <bdi key={index} class={`mention mention-${stretch.mention}`}>
+              {stretch.called === undefined ? stretch.text : (
+                <>
+                  @{stretch.called} <bdi class="short-id">{stretch.text.slice(1)}</bdi>
+                </>
+              )}
+            </bdi>
+          )
       )}
     </>
   );

@@ -1,7 +1,15 @@
 import { createContext } from "preact";
 
-/** Who is mentioned in what is shown, by name without the "@": whether it is oneself. */
-export type Mentions = ReadonlyMap<string, boolean>;
+/** Somebody who is mentioned. */
+export interface Mention {
+  /** Whether it is oneself. */
+  readonly own: boolean;
+  /** The name, where the text has the short id instead. */
+  readonly called?: string;
+}
+
+/** Who is mentioned in what is shown, by what stands after the "@". */
+export type Mentions = ReadonlyMap<string, Mention>;
 
 export const MentionsContext = createContext<Mentions>(new Map());
 
@@ -10,6 +18,8 @@ export interface Stretch {
   readonly text: string;
   /** `own`: it mentions the person who reads; null: it mentions nobody. */
   readonly mention: "own" | "other" | null;
+  /** The name of who is mentioned, where the text has the short id. */
+  readonly called?: string;
 }
 
 // As the server finds them: in an address an "@" mentions nobody, and a name ends where no word goes on;
@@ -30,8 +40,9 @@ export function mentionsIn(text: string, mentions: Mentions): Stretch[] {
   for (const match of found) {
     if (match.index > rest) stretches.push({ text: text.slice(rest, match.index), mention: null });
     const name = names.find((name) => name.toLowerCase() === match[1]!.toLowerCase());
-    const own = name !== undefined && mentions.get(name) === true;
-    stretches.push({ text: match[0], mention: own ? "own" : "other" });
+    const { own = false, called } = mentions.get(name ?? "") ?? {};
+    const mention = own ? "own" : "other";
+    stretches.push({ text: match[0], mention, ...(called === undefined ? {} : { called }) });
     rest = match.index + match[0].length;
   }
   if (rest < text.length) stretches.push({ text: text.slice(rest), mention: null });

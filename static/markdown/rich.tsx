@@ -1,10 +1,11 @@
 import { useMemo } from "preact/hooks";
 import { tokenize } from "../../lib/client/links.ts";
 import type { Block } from "../../lib/client/markdown.ts";
+import { shortened } from "../model/namesakes.ts";
 import { usePage } from "../page.ts";
 import { Blocks } from "./blocks.tsx";
 import { Inlines, Text, WebLink } from "./inlines.tsx";
-import { type Mentions, MentionsContext } from "./mentions.ts";
+import { type Mention, type Mentions, MentionsContext } from "./mentions.ts";
 
 const NOBODY: readonly string[] = [];
 const NO_MENTIONS: Mentions = new Map();
@@ -46,11 +47,17 @@ function useMentions(mentions: readonly string[] = NOBODY): Mentions {
   const { store } = usePage();
   if (mentions.length === 0) return NO_MENTIONS;
   const { people, userId } = store.view.value;
-  return new Map(mentions.flatMap((mention) => {
-    if (mention.startsWith("@")) return [[mention.slice(1), true] as const];
-    const name = people.get(mention)?.username;
-    return name === undefined ? [] : [[name, mention === userId] as const];
-  }));
+  const found = new Map<string, Mention>();
+  for (const mention of mentions) {
+    if (mention.startsWith("@")) found.set(mention.slice(1), { own: true });
+    const called = people.get(mention)?.username;
+    if (called === undefined) continue;
+    const own = mention === userId;
+    // One name may mean several, and oneself among them.
+    found.set(called, { own: own || found.get(called)?.own === true });
+    found.set(shortened(mention), { own, called });
+  }
+  return found;
 }
 
 function useMarkdown(message: string): Block[] | null {

@@ -40,7 +40,7 @@ export function messageCame(view: View, message: Message, now: number): View {
     info: { ...known.info, last_seq, topic },
     joined: known.joined || known.info.kind === "direct",
     ...inThread ? {} : newsIn(known, message, view),
-    typing: known.typing.filter((name) => name !== message.username),
+    typing: known.typing.filter(({ user_id }) => user_id !== message.user_id),
   };
   return replyCame(withRoom(view, room), message);
 }

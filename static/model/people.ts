@@ -32,7 +32,7 @@ export function personLeft(view: View, data: EventData["user_left"]): View {
     ...room,
     members: room.members.filter((id) => id !== data.user_id),
     memberCount: data.user_count,
-    typing: room.typing.filter((name) => name !== data.username),
+    typing: room.typing.filter(({ user_id }) => user_id !== data.user_id),
   }));
   const notice: Notice = { kind: "left", username: data.username, userId: data.user_id };
   return noticed(next, data.room, notice, Date.parse(data.timestamp));

@@ -17,6 +17,7 @@ import {
   targeted,
   threadOpened,
 } from "./messages.ts";
+import type { Named } from "./namesakes.ts";
 import { noticed } from "./notices.ts";
 import { peopleListed, personJoined, personLeft, presenceChanged } from "./people.ts";
 import { type Look, looked, markedUnread, readCame, unreadCame, unreadWanted } from "./reading.ts";
@@ -34,7 +35,7 @@ import {
   withRoom,
 } from "./rooms.ts";
 import { followed, type ThreadLook, threadLooked, withThread } from "./threads.ts";
-import { drawnOf, type Notice, shownMessage, shownOf, type View } from "./view.ts";
+import { drawnOf, type Notice, type Room, shownMessage, shownOf, type View } from "./view.ts";
 
 /** Everything that can change the view. `now` is in milliseconds of this device's clock. */
 export type Change =
@@ -196,7 +197,7 @@ function received(view: View, event: ServerEvent, now: number): View {
     case "user_stopped_typing":
       return updated(view, event.data.room, (room) => ({
         ...room,
-        typing: event.data.users.filter((name) => name !== view.username),
+        typing: typingNow(view, room, event),
         typingAt: now,
       }));
     case "channel_list":
@@ -242,6 +243,22 @@ function pendingChanged(view: View, pending: readonly Pending[]): View {
     (next, entry) => updated(next, entry.room, (room) => ({ ...room, readOnly: true })),
     { ...view, pending },
   );
+}
+
+/** Who types now: events tell the names of all, and of one who it is. */
+function typingNow(
+  view: View,
+  room: Room,
+  { type, data }: Extract<ServerEvent, { type: "user_typing" | "user_stopped_typing" }>,
+): Named[] {
+  const { user_id, username, users } = data;
+  const known = room.typing.filter((one) => one.user_id !== user_id);
+  if (type === "user_typing" && user_id !== view.userId) known.push({ user_id, username });
+  const typing = known.filter((one) => users.includes(one.username));
+  const others = users.filter((name) =>
+    name !== view.username && !typing.some((one) => one.username === name)
+  );
+  return [...typing, ...others.map((name) => ({ user_id: "", username: name }))];
 }
 
 function typingExpired(view: View, now: number): View {

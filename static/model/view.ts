@@ -10,7 +10,7 @@ import {
   type RoomInfo,
   type Status,
 } from "../../lib/protocol.ts";
-import { calledIn } from "./namesakes.ts";
+import { calledIn, type Named } from "./namesakes.ts";
 import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
@@ -77,8 +77,8 @@ export interface Room extends Stretch, Reading {
   readonly readBy: ReadonlyMap<string, number>;
   /** `seq` after which the line "new messages" stands, while it stands. */
   readonly newAfter: number | null;
-  /** Names of the others who type. */
-  readonly typing: readonly string[];
+  /** The others who type; of whom a name is all that is known, the `user_id` is "". */
+  readonly typing: readonly Named[];
   /** When the last typing notice came, in milliseconds of this device's clock. */
   readonly typingAt: number;
   /** The server said that this person may not write here. */

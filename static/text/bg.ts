@@ -238,6 +238,7 @@ export const bg: Catalog = {
   suggestions: "Предложения",
   mentionHere: "Всички на линия в стаята",
   mentionRoom: "Всички в стаята",
+  mentionNamesakes: { one: "{n} човек с това име", other: "Всички {n} души с това име" },
 
   search: "Търсене",
   closeSearch: "Затваряне на търсенето",

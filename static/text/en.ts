@@ -237,6 +237,7 @@ export const en = {
   suggestions: "Suggestions",
   mentionHere: "Everybody who is online here",
   mentionRoom: "Everybody in this room",
+  mentionNamesakes: { one: "{n} person of this name", other: "All {n} people of this name" },
 
   search: "Search",
   closeSearch: "Close search",

@@ -237,6 +237,7 @@ export const fa: Catalog = {
   suggestions: "پیشنهادها",
   mentionHere: "همهٔ کسانی که اینجا آنلاین‌اند",
   mentionRoom: "همهٔ افراد این اتاق",
+  mentionNamesakes: { one: "{n} نفر با این نام", other: "هر {n} نفری که این نام را دارند" },
 
   search: "جست‌وجو",
   closeSearch: "بستن جست‌وجو",

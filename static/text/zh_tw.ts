@@ -237,6 +237,7 @@ export const zhTW: Catalog = {
   suggestions: "建議",
   mentionHere: "這裡所有線上成員",
   mentionRoom: "這裡所有成員",
+  mentionNamesakes: { other: "叫這個名字的 {n} 個人" },
 
   search: "搜尋",
   closeSearch: "關閉搜尋",

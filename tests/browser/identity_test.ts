@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { findings } from "./axe.ts";
 import { browserTest, comeIn, say, sees } from "./browser.ts";
 
 /** The group of messages in which somebody said something. */
@@ -60,3 +61,79 @@ browserTest("who takes another name stays the same person", async ({ visit }) =>
   );
   assertEquals(await groupOf(ada, "as Cyrus").locator(".group-name").getAttribute("title"), null);
 });
+
+browserTest("a mention may mean everybody of a name, or one of them", async ({ visit }) => {
+  const [cy, ada, other] = [await visit(), await visit(), await visit()];
+  await comeIn(cy, "Cy");
+  await comeIn(ada, "Ada");
+  await comeIn(other, "Ada");
+  const input = cy.locator(".composer-input");
+  await input.pressSequentially("both @ada");
+  await cy.getByRole("option", { name: "@Ada All 2 people of this name" }).waitFor();
+  const each = cy.getByRole("option", { name: /^@Ada [a-z0-9]{8}$/ });
+  assertEquals(await each.count(), 2);
+  await input.press("Enter");
+  assertEquals(await input.inputValue(), "both @Ada ");
+  await input.press("Enter");
+  for (const page of [ada, other]) {
+    await sees(page, "both @Ada");
+    await page.locator(".mention-own", { hasText: "@Ada" }).waitFor();
+  }
+  await input.pressSequentially("one @ada");
+  const option = await each.nth(1).innerText();
+  await each.nth(1).click();
+  await input.pressSequentially("only");
+  await input.press("Enter");
+  for (const page of [cy, ada, other]) {
+    await page.locator(".mention", { hasText: option.replace(/\s+/, " ") }).waitFor();
+  }
+  const own = await Promise.all(
+    [ada, other].map((page) => groupOf(page, "one @Ada").locator(".mention-own").count()),
+  );
+  assertEquals(own.toSorted(), [1, 2], "the first message mentions both, the second one of them");
+});
+
+browserTest(
+  "composer lists who can be meant at once, and all commands, with what they do",
+  async ({ visit }) => {
+    const ada = await visit();
+    await comeIn(ada, "Ada");
+    const input = ada.locator(".composer-input");
+    const options = ada.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
+    await input.pressSequentially("@");
+    await ada.getByRole("option", { name: "@here Everybody who is online here" }).waitFor();
+    await ada.getByRole("option", { name: "@room Everybody in this room" }).waitFor();
+    await input.fill("");
+    await input.pressSequentially("/");
+    await ada.getByRole("option", { name: "/join <room_name> join a room" }).waitFor();
+    assertEquals(await options.count(), 13);
+    assertEquals(await findings(ada, "commands"), []);
+    await input.press("ArrowUp");
+    assertEquals(
+      await options.last().evaluate((it) => {
+        const { top, bottom } = it.parentElement!.getBoundingClientRect();
+        const row = it.getBoundingClientRect();
+        return it.ariaSelected === "true" && row.top >= top && row.bottom <= bottom;
+      }),
+      true,
+      "the chosen one is in sight",
+    );
+    await input.press("Escape");
+    assertEquals(await options.count(), 0);
+    await input.fill("");
+    await input.pressSequentially("/jo");
+    await input.press("Enter");
+    assertEquals(await input.inputValue(), "/join ");
+    assertEquals(await options.count(), 0);
+    await input.pressSequentially("garden");
+    await input.press("Enter");
+    await ada.getByRole("heading", { level: 1, name: "garden" }).waitFor();
+    await input.pressSequentially("/room");
+    await input.press("Enter");
+    assertEquals(await input.inputValue(), "/rooms");
+    await input.press("Enter");
+    await ada.getByText("Your rooms: general and garden").waitFor();
+    await input.pressSequentially("tea /jo");
+    assertEquals(await options.count(), 0);
+  },
+);

@@ -1,10 +1,16 @@
 import { assertEquals } from "@std/assert";
-import { type Mentions, mentionsIn } from "../../../static/markdown/mentions.ts";
+import { type Mention, type Mentions, mentionsIn } from "../../../static/markdown/mentions.ts";
 
-const mentions: Mentions = new Map([["Ada", true], ["Ada Lovelace", false], ["小明", false], [
-  "a.b (c)",
-  false,
-], ["room", true]]);
+const OWN: Mention = { own: true };
+const OTHER: Mention = { own: false };
+const mentions: Mentions = new Map<string, Mention>([
+  ["Ada", OWN],
+  ["Ada Lovelace", OTHER],
+  ["小明", OTHER],
+  ["a.b (c)", OTHER],
+  ["room", OWN],
+  ["0mwqmey2", { own: false, called: "Ben" }],
+]);
 
 /** The text with `[other]` and `[[own]]` mentions. */
 function marked(text: string): string {
@@ -33,6 +39,14 @@ Deno.test("mentionsIn() finds nobody within words, and nobody who was not mentio
 Deno.test("mentionsIn() takes every sign in a name for itself", () => {
   for (const sign of "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~") {
     const name = `a${sign}b`;
-    assertEquals(mentionsIn(`@${name} axb`, new Map([[name, false]])).length, 2, name);
+    assertEquals(mentionsIn(`@${name} axb`, new Map([[name, OTHER]])).length, 2, name);
   }
+});
+
+Deno.test("mentionsIn() tells the name of who is mentioned by the short id", () => {
+  assertEquals(mentionsIn("hi @0mwqmey2, @0mwqmey23", mentions), [
+    { text: "hi ", mention: null },
+    { text: "@0mwqmey2", mention: "other", called: "Ben" },
+    { text: ", @0mwqmey23", mention: null },
+  ]);
 });

@@ -109,11 +109,35 @@ Deno.test("reduce() leaves a room that the server says one has left", () => {
 Deno.test("reduce() takes down typing that nobody renewed", () => {
   const typing = { room: "general", user_id: "ben", username: "Ben", users: ["Ada", "Ben"] };
   const view = after(adasView(), event("user_typing", typing));
-  assertEquals(roomOf(view, "general").typing, ["Ben"]);
+  assertEquals(roomOf(view, "general").typing, [{ user_id: "ben", username: "Ben" }]);
   const soon = after(view, { type: "typing_expired", now: NOON + TYPING_SHOWN_MS - 1 });
   assertStrictEquals(soon, view);
   const late = after(view, { type: "typing_expired", now: NOON + TYPING_SHOWN_MS });
   assertEquals(roomOf(late, "general").typing, []);
+});
+
+Deno.test("reduce() knows who of one name types, oneself not", () => {
+  const typing = (user_id: string, username: string, users: string[]) =>
+    event("user_typing", { room: "general", user_id, username, users });
+  const both = after(
+    adasView(),
+    typing("ben", "Ben", ["Ben"]),
+    typing("ada2", "Ada", ["Ben", "Ada"]),
+    typing("ada", "Ada", ["Ben", "Ada", "Ada"]),
+  );
+  const [ben, ada] = [{ user_id: "ben", username: "Ben" }, { user_id: "ada2", username: "Ada" }];
+  assertEquals(roomOf(both, "general").typing, [ben, ada]);
+  const stopped = event("user_stopped_typing", {
+    room: "general",
+    ...ada,
+    users: ["Ben", "Ada", "Cy"],
+  });
+  const cy = { user_id: "", username: "Cy" };
+  assertEquals(
+    roomOf(after(both, stopped), "general").typing,
+    [ben, cy],
+    "one whom nobody told of",
+  );
 });
 
 Deno.test("reduce() ends somebody's typing with their message", () => {
