@@ -166,11 +166,14 @@ export class Audience {
     hearing.publish(publication, { root: this.#root, owing: this.#owing });
   }
 
-  /** Tells all who watch the list of rooms. */
-  announce(event: ServerEvent): void {
+  /** Tells all who watch the list of rooms. @param to only those of them */
+  announce(event: ServerEvent, to?: readonly Session[]): void {
     // Counts are told again with the next change; that a room came or went is not.
     const outgoing = new Outgoing(event, { volatile: event.type === "room_list" });
-    for (const connection of this.#watching) this.owe(connection, outgoing);
+    const told = to?.flatMap((session) => this.#connections.get(session) ?? []) ?? this.#watching;
+    for (const connection of told) {
+      if (this.#watching.has(connection)) this.owe(connection, outgoing);
+    }
   }
 
   answer(session: Session, reply: Reply): void {

@@ -24,7 +24,8 @@ export class Failures {
     }
     if (error instanceof NotInMemory) {
       const who = error.who.username ?? error.who.user_id ?? "";
-      return { code: "user_not_found", message: `There is nobody called "${who}" here` };
+      const message = `There is nobody called "${who}" here`;
+      return { code: "user_not_found", message, values: { username: who } };
     }
     this.#log.error("BUG", "A command failed", { cause: error });
     return {

@@ -60,7 +60,7 @@ export class Teller {
       case "publish":
         return audience.publish(effect);
       case "announce":
-        return audience.announce(effect.event);
+        return audience.announce(effect.event, effect.to);
       case "subscribe":
         return audience.hear(effect.session, effect.room);
       case "unsubscribe":

@@ -23,6 +23,7 @@ Deno.test("Failures.toErrorData() says what is expected to the client alone, and
     const { failures, tags } = watched();
     const data = failures.toErrorData(error);
     assertEquals([data.code, tags], [code, expected]);
+    assertEquals(data.values, code === "user_not_found" ? { username: "Ben" } : undefined);
     assertEquals(JSON.stringify(data).includes("secret"), false);
   }
 });

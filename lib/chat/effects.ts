@@ -52,8 +52,8 @@ export type Effect =
   }
   /** What follows once the call's records are durable: rules again, in a turn of their own. */
   | { kind: "after"; session: Session; ref: Ref | undefined; rule: (turn: Turn) => void }
-  /** Every session that watches the list of rooms is told. */
-  | { kind: "announce"; event: ServerEvent }
+  /** Every session that watches the list of rooms is told; with `to` only those of them. */
+  | { kind: "announce"; event: ServerEvent; to?: readonly Session[] }
   /** The session hears the room from here on, or no longer. */
   | { kind: "subscribe" | "unsubscribe"; session: Session; room: Room }
   /** The session is told, or no longer, when the list of rooms changes. */

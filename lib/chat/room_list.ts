@@ -1,9 +1,9 @@
 import { LIMITS, type RoomInfo, type ServerEvent } from "../protocol.ts";
 import { channelList } from "./channels.ts";
 import type { Turn } from "./effects.ts";
-import { isListed, maySee, roomInfo } from "./info.ts";
+import { isListed, maySee, peopleOf, roomInfo } from "./info.ts";
 import { announce } from "./rooms.ts";
-import type { Person, Room, State } from "./state.ts";
+import type { Person, Room, Session, State } from "./state.ts";
 
 /** The rooms that the person may see and join: those with most people, at most `LIMITS.listedRooms`. */
 export function roomsFor(state: State, person: Person): Room[] {
@@ -36,18 +36,21 @@ export function tellChanges(turn: Turn, state: State): void {
     if (isListed(room)) listed.push(room);
     else if (room.kind === "private") {
       const data = { rooms: [roomInfo(state, room)], complete: false };
-      turn.effects.push({
-        kind: "publish",
-        room,
-        event: { type: "room_list", data },
-        volatile: true,
-      });
+      const event = { type: "room_list" as const, data };
+      turn.effects.push({ kind: "publish", room, event, volatile: true });
+      turn.effects.push({ kind: "announce", event, to: outsideOf(state, room) });
     }
   }
   state.changed.clear();
   if (listed.length === 0) return;
   const rooms = listed.slice(0, LIMITS.listedRooms).map((room) => roomInfo(state, room));
   announce(turn, { type: "room_list", data: { rooms, complete: false } });
+}
+
+/** Sessions of those who may enter the room, but are not in it. */
+function outsideOf(state: State, room: Room): Session[] {
+  return peopleOf(state, room).filter((person) => !room.present.has(person))
+    .flatMap((person) => [...person.sessions]);
 }
 
 /** Forgets temporary rooms that emptied before a time. */

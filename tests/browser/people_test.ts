@@ -70,7 +70,7 @@ browserTest("several people come together by keyboard alone", async ({ visit, se
   await ada.getByRole("option", { name: "Somebody called Nobody" }).waitFor();
   await ada.keyboard.press("Enter");
   await ada.keyboard.press("Enter");
-  await dialog.getByRole("alert").getByText("There is nobody of that name").waitFor();
+  await dialog.getByRole("alert").getByText("There is nobody called Nobody").waitFor();
   await ada.keyboard.press("Backspace");
   await dialog.getByRole("status").getByText("Nobody removed").waitFor();
   await ada.keyboard.press("Enter");

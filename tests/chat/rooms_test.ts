@@ -209,6 +209,23 @@ Deno.test("tellChanges() tells watchers the new counts once a second", () => {
   assertEquals(ada.news(), []);
 });
 
+Deno.test("tellChanges() tells the count of a private room to who may enter it, and to nobody else", () => {
+  const stage = new Stage();
+  const [ada, ben, cy] = [stage.guest("Ada"), stage.guest("Ben"), stage.guest("Cy")];
+  const silent = stage.guest("Di");
+  for (const guest of [ada, ben, cy]) guest.ask("list_rooms", { watch: true });
+  ada.ask("create_room", { room: "attic", kind: "private", invite: ["Ben", "Di"] });
+  ben.ask("join_room", { room: "attic" });
+  stage.clock.advance(1_000);
+  ben.ask("leave_room", { room: "attic" });
+  for (const guest of [ada, ben, cy, silent]) guest.news();
+  stage.clock.advance(1_000);
+  const lists = [ada, ben, cy, silent].map((guest) =>
+    guest.news().map(({ type, data }) => [type, data.rooms[0].room, data.rooms[0].user_count])
+  );
+  assertEquals(lists, [[["room_list", "attic", 1]], [["room_list", "attic", 1]], [], []]);
+});
+
 Deno.test("visibleRoom() does not show a direct room to others", () => {
   const stage = new Stage();
   const ada = stage.guest("Ada");

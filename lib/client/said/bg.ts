@@ -24,7 +24,7 @@ export const bg: SaidCatalog = {
   error_read_only: "Тук може да пише само създателят на стаята.",
   error_too_many_rooms: "Участвате в твърде много стаи. Първо напуснете някоя.",
   error_rooms_made: "Създали сте твърде много стаи. Използвайте някоя от тях.",
-  error_user_not_found: "Няма човек с това име.",
+  error_user_not_found: "Няма човек на име {username}.",
   error_user_ambiguous: "Няколко души имат това име. Вместо него използвайте идентификатор: {ids}",
   error_quotes_needed: "Не е ясно за кого става дума: {names}. Сложете името в кавички.",
   error_channel_not_found: "Няма такъв канал. Първо го създайте.",

@@ -27,7 +27,7 @@ export const en = {
   error_read_only: "Only the person who made this room can write here.",
   error_too_many_rooms: "You are in too many rooms. Leave one first.",
   error_rooms_made: "You have made too many rooms. Use one of them.",
-  error_user_not_found: "There is nobody of that name.",
+  error_user_not_found: "There is nobody called {username}.",
   error_user_ambiguous: "Several people have that name. Use one of their ids instead: {ids}",
   error_quotes_needed: "That may mean several people: {names}. Put the name in quotes.",
   error_channel_not_found: "There is no such channel. Make it first.",

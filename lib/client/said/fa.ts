@@ -23,7 +23,7 @@ export const fa: SaidCatalog = {
   error_read_only: "فقط سازندهٔ این اتاق می‌تواند اینجا بنویسد.",
   error_too_many_rooms: "در اتاق‌های زیادی هستید. ابتدا از یکی خارج شوید.",
   error_rooms_made: "اتاق‌های زیادی ساخته‌اید. از یکی از آن‌ها استفاده کنید.",
-  error_user_not_found: "کسی با این نام نیست.",
+  error_user_not_found: "کسی به نام {username} نیست.",
   error_user_ambiguous: "چند نفر این نام را دارند. به‌جای آن یکی از این شناسه‌ها را بنویسید: {ids}",
   error_quotes_needed: "روشن نیست چه کسی را می‌گویید: {names}. نام را در گیومه بگذارید.",
   error_channel_not_found: "چنین کانالی وجود ندارد. ابتدا آن را بسازید.",

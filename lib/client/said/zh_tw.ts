@@ -21,7 +21,7 @@ export const zhTW: SaidCatalog = {
   error_read_only: "只有建立這個聊天室的人能在這裡發言。",
   error_too_many_rooms: "你加入的聊天室太多了。請先離開一個。",
   error_rooms_made: "你建立的聊天室太多了。請使用現有的聊天室。",
-  error_user_not_found: "沒有叫這個名字的人。",
+  error_user_not_found: "沒有叫「{username}」的人。",
   error_user_ambiguous: "有好幾個人叫這個名字。請改用其中一個 ID：{ids}",
   error_quotes_needed: "可能是指好幾個人：{names}。請用引號括住名字。",
   error_channel_not_found: "沒有這個頻道。請先建立。",
