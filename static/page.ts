@@ -14,7 +14,7 @@ import type { Store } from "./store.ts";
 import type { Speech } from "./text/speech.ts";
 
 /** A dialog over everything. */
-export type Overlay = "settings" | "shortcuts" | "switcher" | "message";
+export type Overlay = "settings" | "shortcuts" | "switcher" | "message" | "invite";
 
 /** What every component may use. */
 export interface Page extends Speech {

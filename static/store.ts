@@ -316,9 +316,18 @@ export class Store {
     return await attempt(async () => this.open((await this.#membership.create(data)).room));
   }
 
+  /** Lets somebody into a private room. @param name or the short form of an id */
+  async invite(room: string, name: string): Promise<Problem> {
+    const message = `/invite ${name}`;
+    return await attempt(() => this.#line.request("send_message", { room, message }));
+  }
+
+  /** Leaves a room, and says in the next one how to come back. */
   async leaveRoom(room: string): Promise<void> {
     await this.#try(async () => {
       await this.#membership.leave(room);
+      const now = this.#device.now();
+      this.#change({ type: "notice", notice: { kind: "out_of", room }, now });
       const { pending, changes } = this.#view.value;
       for (const entry of [...pending, ...changes]) {
         if (entry.room === room) this.#line.discard(entry.cid);

@@ -7,6 +7,7 @@ import { usePage } from "../page.ts";
 import { Composer } from "./composer.tsx";
 import { useDrawerSwipe } from "./drawer_swipe.ts";
 import { EndPanel, usePanelReturn, useThreadOpening } from "./end_panel.tsx";
+import { InvitePeople } from "./invite_people.tsx";
 import { LinkLine } from "./link_line.tsx";
 import { Log } from "./log.tsx";
 import { ONE_COLUMN, useMedia } from "./media.ts";
@@ -111,6 +112,9 @@ export function Inside() {
       {overlay.value === "settings" && <Settings onClose={closeOverlay} />}
       {overlay.value === "switcher" && <Switcher onClose={closeOverlay} />}
       {overlay.value === "message" && <NewMessage onClose={closeOverlay} />}
+      {overlay.value === "invite" && room?.info.kind === "private" && (
+        <InvitePeople room={room} onClose={closeOverlay} />
+      )}
       {overlay.value === "shortcuts" && <ShortcutHelp onClose={closeOverlay} />}
       <Heard />
       <AskedOfMessage />

@@ -109,18 +109,21 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
     case "joined":
     case "left":
       return null;
-    case "invited": {
-      const { key, room } = notice;
+    case "invited":
+    case "out_of": {
+      const { kind, key, room } = notice;
+      const [what, way] = kind === "invited"
+        ? [text("invitedTo", { room }), text("joinRoom", { room })]
+        : [text("youLeft", { room }), text("undo")];
       return (
         <p class="system" data-key={key} role="status">
-          {text("invitedTo", { room })}{" "}
-          {store.view.value.rooms.get(room)?.joined !== true && (
+          {what} {store.view.value.rooms.get(room)?.joined !== true && (
             <button
               class="link-button"
               type="button"
               onClick={() => store.open(room)}
             >
-              {text("joinRoom", { room })}
+              {way}
             </button>
           )}
         </p>

@@ -1,36 +1,23 @@
 import { useState } from "preact/hooks";
-import { type Addressee, addresseesFor, MOST_ADDRESSEES } from "../model/addressees.ts";
+import { MOST_ADDRESSEES } from "../model/addressees.ts";
 import { usePage } from "../page.ts";
+import { useAddressees } from "./addressees.ts";
 import { PeopleField } from "./people_field.tsx";
 import { Sheet } from "./sheet.tsx";
 
 /** Chooses the people of a conversation, and opens it. */
 export function NewMessage({ onClose }: { onClose: () => void }) {
-  const { store, text, said, compare } = usePage();
-  const [chosen, setChosen] = useState<readonly Addressee[]>([]);
-  const [typed, setTyped] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const { store, text, said } = usePage();
+  const people = useAddressees({
+    most: MOST_ADDRESSEES,
+    tooMany: said.error({ code: "not_allowed", reason: "conversation_full", message: "" }),
+  });
   const [busy, setBusy] = useState(false);
-  const options = addresseesFor(store.view.value, { typed, chosen, compare });
-
-  function change(people: readonly Addressee[]): void {
-    if (people.length > MOST_ADDRESSEES) {
-      const reason = "conversation_full";
-      return setProblem(said.error({ code: "not_allowed", reason, message: "" }));
-    }
-    setChosen(people);
-    setTyped("");
-    setProblem(null);
-  }
+  const { chosen } = people;
 
   async function open(): Promise<void> {
-    if (busy) return;
-    // What stands half written would be left out.
-    if (typed.trim() !== "") {
-      if (options[0] !== undefined) change([...chosen, options[0]]);
-      return;
-    }
-    if (chosen.length === 0) return setProblem(text("addresseesMissing"));
+    if (busy || !people.complete()) return;
+    if (chosen.length === 0) return people.fail(text("addresseesMissing"));
     setBusy(true);
     const refused = await store.startDirect(
       chosen.map(({ person, username }) => person ? { user_id: person.user_id } : { username }),
@@ -39,7 +26,7 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
     );
     if (refused === null) return;
     setBusy(false);
-    setProblem(said.error(refused));
+    people.fail(said.error(refused));
   }
 
   return (
@@ -52,17 +39,7 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
           void open();
         }}
       >
-        <PeopleField
-          chosen={chosen}
-          typed={typed}
-          options={options}
-          problem={problem}
-          onType={(typed) => {
-            setTyped(typed);
-            setProblem(null);
-          }}
-          onChange={change}
-        />
+        <PeopleField id="addressees" label={text("addressees")} autofocus {...people.field} />
         <div class="form-buttons">
           <button
             class="button button-primary"

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import { LIMITS } from "../../lib/protocol.ts";
-import { namesIn } from "../format/names.ts";
+import { wordFor } from "../model/addressees.ts";
 import { usePage } from "../page.ts";
+import { useAddressees } from "./addressees.ts";
 import { Field } from "./field.tsx";
+import { PeopleField } from "./people_field.tsx";
 
 const KINDS = [
   ["public", "kindPublic"],
@@ -10,12 +12,15 @@ const KINDS = [
   ["announcement", "kindAnnouncement"],
 ] as const;
 
+/** What the server says of those who are invited. */
+const PEOPLE_CODES: ReadonlySet<string> = new Set(["user_not_found", "user_ambiguous"]);
+
 /** Makes a room that stays. */
 export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
   const { store, text, said } = usePage();
   const [room, setRoom] = useState("");
   const [kind, setKind] = useState<(typeof KINDS)[number][0]>("public");
-  const [invite, setInvite] = useState("");
+  const people = useAddressees({ most: LIMITS.invitesPerRoom, tooMany: text("invitesFull") });
   const [problem, setProblem] = useState<string | null>(null);
   /** There is a room of this name, to be joined instead. */
   const [taken, setTaken] = useState(false);
@@ -26,12 +31,13 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
       setProblem(text("roomMissing"));
       return;
     }
-    const names = namesIn(invite);
-    const invited = kind === "private" ? names.slice(0, LIMITS.invitesPerRoom) : [];
+    if (kind === "private" && !people.complete()) return;
+    const invite = kind === "private" ? people.chosen.map(wordFor) : [];
     const refused = taken
       ? await store.goTo(room.trim())
-      : await store.createRoom({ room: room.trim(), kind, invite: invited });
+      : await store.createRoom({ room: room.trim(), kind, invite });
     if (refused === null) return onDone(true);
+    if (PEOPLE_CODES.has(refused.code)) return people.fail(said.error(refused));
     setProblem(said.error(refused));
     setTaken(refused.code === "room_exists");
   }
@@ -72,13 +78,12 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
         </select>
       </div>
       {kind === "private" && (
-        <Field
+        <PeopleField
           id="new-room-invite"
           label={text("invitePeople")}
-          value={invite}
-          problem={null}
-          maxLength={2_000}
-          onInput={setInvite}
+          {...people.field}
+          // Among the rooms there is no space for everybody.
+          options={people.field.typed.trim() === "" ? [] : people.field.options}
         />
       )}
       <div class="form-buttons">

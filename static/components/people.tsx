@@ -3,6 +3,7 @@ import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { statusText } from "../text/status.ts";
 import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
 import { PanelFrame } from "./panel_frame.tsx";
 import { ShortId } from "./person_name.tsx";
 
@@ -11,7 +12,7 @@ const ORDER = { online: 0, away: 1, offline: 2 } as const;
 /** Who is in the room; choosing somebody opens a direct message. */
 export function People({ room }: { room: Room }) {
   const page = usePage();
-  const { store, panel, text, compare } = page;
+  const { store, panel, overlay, text, compare } = page;
   const view = store.view.value;
   const now = store.now.value;
   const known =
@@ -27,6 +28,17 @@ export function People({ room }: { room: Room }) {
 
   return (
     <PanelFrame title={text("people")} closeLabel={text("hidePeople")}>
+      {room.info.kind === "private" && (
+        <button
+          class="button panel-invite"
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() => overlay.value = "invite"}
+        >
+          <Icon name="plus" />
+          {text("invitePeople")}
+        </button>
+      )}
       <ul class="people">
         {people.map((person) => {
           const own = person.user_id === view.userId;

@@ -7,6 +7,11 @@ import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 
 export interface PeopleFieldProps {
+  /** Of its input; what belongs to it is called after it. */
+  readonly id: string;
+  readonly label: string;
+  /** Takes the focus when a dialog opens around it. */
+  readonly autofocus?: boolean;
   readonly chosen: readonly Addressee[];
   readonly typed: string;
   /** Whom what is typed may mean, the likeliest first. */
@@ -18,7 +23,7 @@ export interface PeopleFieldProps {
 
 /** A field of people: those chosen stand in it one by one, and names are completed. */
 export function PeopleField(props: PeopleFieldProps) {
-  const { chosen, typed, options, problem, onType, onChange } = props;
+  const { id, label, autofocus, chosen, typed, options, problem, onType, onChange } = props;
   const { text } = usePage();
   const input = useRef<HTMLInputElement>(null);
   const listbox = useRef<HTMLUListElement>(null);
@@ -59,10 +64,10 @@ export function PeopleField(props: PeopleFieldProps) {
 
   return (
     <div class="field people-field">
-      <label class="field-label" for="addressees">{text("addressees")}</label>
+      <label class="field-label" for={id}>{label}</label>
       <div class="input people-box" onClick={() => input.current?.focus()}>
         {chosen.length > 0 && (
-          <ul class="chips" aria-label={text("addressees")}>
+          <ul class="chips" aria-label={label}>
             {chosen.map((person) => (
               <Chip
                 key={keyOf(person)}
@@ -74,21 +79,21 @@ export function PeopleField(props: PeopleFieldProps) {
         )}
         <input
           class="people-input"
-          id="addressees"
+          id={id}
           ref={input}
           role="combobox"
           aria-expanded={options.length > 0}
           aria-autocomplete="list"
-          aria-controls="addressee-options"
-          aria-activedescendant={at < 0 ? undefined : `addressee-${at}`}
+          aria-controls={`${id}-options`}
+          aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
           aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : "addressees-problem"}
+          aria-describedby={problem === null ? undefined : `${id}-problem`}
           placeholder={chosen.length === 0 ? text("addresseesHint") : undefined}
           autoComplete="off"
           autoCapitalize="off"
           spellcheck={false}
           // Not by an effect: who types on at once would type elsewhere.
-          autofocus
+          autofocus={autofocus}
           dir={typed === "" ? undefined : "auto"}
           value={typed}
           onInput={(event) => {
@@ -98,12 +103,10 @@ export function PeopleField(props: PeopleFieldProps) {
           onKeyDown={pressed}
         />
       </div>
-      {problem !== null && (
-        <p class="field-problem" id="addressees-problem" role="alert">{problem}</p>
-      )}
+      {problem !== null && <p class="field-problem" id={`${id}-problem`} role="alert">{problem}</p>}
       <ul
         class="addressee-options"
-        id="addressee-options"
+        id={`${id}-options`}
         role="listbox"
         aria-label={text("suggestions")}
         ref={listbox}
@@ -111,7 +114,7 @@ export function PeopleField(props: PeopleFieldProps) {
         {options.map((option, index) => (
           <li
             key={keyOf(option)}
-            id={`addressee-${index}`}
+            id={`${id}-${index}`}
             class="destination"
             role="option"
             aria-selected={index === at}

@@ -15,7 +15,7 @@ export interface RoomMenuProps {
 
 /** What can be done with a room, and what one wants to be notified of there. */
 export function RoomMenu({ room, anchor, onClose }: RoomMenuProps) {
-  const { store, panel, text } = usePage();
+  const { store, panel, overlay, text } = usePage();
   const { info, level } = room;
   return (
     <Menu label={text("roomActions")} anchor={anchor} onClose={onClose}>
@@ -44,6 +44,14 @@ export function RoomMenu({ room, anchor, onClose }: RoomMenuProps) {
         onClose={onClose}
         onChoose={() => panel.show({ kind: "pins" })}
       />
+      {info.kind === "private" && (
+        <MenuItem
+          icon="people"
+          label={text("invitePeople")}
+          onClose={onClose}
+          onChoose={() => overlay.value = "invite"}
+        />
+      )}
       {info.kind !== "direct" && (
         <MenuItem
           icon="leave"

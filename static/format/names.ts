@@ -22,11 +22,6 @@ export function initialsOf(name: string): string {
 /** A comma, as any of our languages writes it. */
 export const BETWEEN_NAMES = /[,،，、]/;
 
-/** The names in a list with commas between them. */
-export function namesIn(list: string): string[] {
-  return list.split(BETWEEN_NAMES).map((name) => name.trim()).filter((name) => name !== "");
-}
-
 function firstGrapheme(segmenter: Intl.Segmenter, word: string): string {
   for (const { segment } of segmenter.segment(word)) return segment;
   return "";

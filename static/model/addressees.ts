@@ -1,6 +1,6 @@
 import { LIMITS, type Person } from "../../lib/protocol.ts";
 import { fit } from "./fuzzy.ts";
-import { folded } from "./namesakes.ts";
+import { folded, shortened } from "./namesakes.ts";
 import type { View } from "./view.ts";
 
 /** Somebody to write to: known here, or `person` null, by a name that the server may know. */
@@ -41,6 +41,11 @@ export function addresseesFor(
 /** Tells addressees apart: the `user_id`, or the name of whom nobody here knows. */
 export function keyOf({ username, person }: Addressee): string {
   return person?.user_id ?? username;
+}
+
+/** How somebody is named by one word: what people of the same name do not share, where it is known. */
+export function wordFor({ username, person }: Addressee): string {
+  return person === null ? username : shortened(person.user_id);
 }
 
 /** The others whose names fit, the best first, and of those who is there. */

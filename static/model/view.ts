@@ -16,7 +16,8 @@ import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
 export type Notice =
   | { readonly kind: "joined" | "left"; readonly username: string; readonly userId: string }
-  | { readonly kind: "invited"; readonly room: string }
+  /** Its reader may come into the room, or come back to one that they just left. */
+  | { readonly kind: "invited" | "out_of"; readonly room: string }
   | { readonly kind: "system"; readonly notice: SaidNotice }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "announcement"; readonly username: string; readonly message: string };
