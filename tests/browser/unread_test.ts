@@ -31,7 +31,7 @@ async function goTo(page: Page, room: string): Promise<void> {
 async function counts(page: Page, room: string, badges: string[]): Promise<void> {
   await page.waitForFunction(({ room, badges }) => {
     const rows = [...document.querySelectorAll(".room-row")];
-    const it = rows.find((row) => row.querySelector(".room-title")?.textContent === room);
+    const it = rows.find((row) => row.querySelector(".room-title")?.textContent?.trim() === room);
     const found = [...it?.querySelectorAll(".badge > span[aria-hidden]") ?? []];
     return it !== undefined && found.map((badge) => badge.textContent).join() === badges.join();
   }, { room, badges });
