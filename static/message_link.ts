@@ -19,3 +19,9 @@ export function linkIn(fragment: string): MessageLink | null {
     return null;
   }
 }
+
+/** Where an address leads, if that is a message of the page that is at `here`; else null. */
+export function linkTo(address: string, here: string): MessageLink | null {
+  const [page, fragment] = address.split(/(?=#)/, 2);
+  return fragment !== undefined && page === here.replace(/#.*/s, "") ? linkIn(fragment) : null;
+}

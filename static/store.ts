@@ -263,14 +263,21 @@ export class Store {
     this.#memory.active = room;
   }
 
-  /** Opens a message, in its room and thread; as soon as this tab is in its rooms. */
-  follow(link: MessageLink): void {
+  /**
+   * Opens a message, in its room and thread; as soon as this tab is in its rooms.
+   * @param options `join`: also where that is a private room that its reader is not in; else they are asked
+   */
+  follow(link: MessageLink, { join = false } = {}): void {
     if (!this.#settled.value) {
       this.#followed = link;
       return;
     }
+    const known = this.#view.value.rooms.get(link.room);
+    if (known?.info.kind === "private" && !known.joined && !join) {
+      const notice = { kind: "linked", link } as const;
+      return this.#change({ type: "notice", notice, now: this.#device.now() });
+    }
     void this.#try(async () => {
-      const known = this.#view.value.rooms.get(link.room);
       const { room } = known?.joined ? known.info : await this.#membership.join(link.room);
       this.#show(room);
       await this.jump(link.id);
@@ -509,13 +516,16 @@ export class Store {
     this.#settled.value = true;
     this.writing.settled();
     await this.#reopening.openAnew();
-    void this.#watchRooms();
+    const listed = this.#watchRooms();
     const room = this.room.value;
     if (room?.joined === true) this.open(room.info.room);
     else this.#membership.openSome();
     const followed = this.#followed;
     this.#followed = null;
-    if (followed !== null) this.follow(followed);
+    if (followed === null) return;
+    // Only the list says which rooms are private.
+    await listed;
+    this.follow(followed);
   }
 
   async #watchRooms(): Promise<void> {

@@ -111,22 +111,30 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
       return null;
     case "invited":
     case "out_of": {
-      const { kind, key, room } = notice;
-      const [what, way] = kind === "invited"
-        ? [text("invitedTo", { room }), text("joinRoom", { room })]
-        : [text("youLeft", { room }), text("undo")];
+      const { room } = notice;
+      const open = () => store.open(room);
+      return notice.kind === "invited"
+        ? <WayIn notice={notice} room={room} what={text("invitedTo", { room })} onChoose={open} />
+        : (
+          <WayIn
+            notice={notice}
+            room={room}
+            what={text("youLeft", { room })}
+            way={text("undo")}
+            onChoose={open}
+          />
+        );
+    }
+    case "linked": {
+      const { link } = notice;
+      const { room } = link;
       return (
-        <p class="system" data-key={key} role="status">
-          {what} {store.view.value.rooms.get(room)?.joined !== true && (
-            <button
-              class="link-button"
-              type="button"
-              onClick={() => store.open(room)}
-            >
-              {way}
-            </button>
-          )}
-        </p>
+        <WayIn
+          notice={notice}
+          room={room}
+          what={text("linkedPrivate", { room })}
+          onChoose={() => store.follow(link, { join: true })}
+        />
       );
     }
     case "announcement":
@@ -153,4 +161,26 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
         </p>
       );
   }
+}
+
+/** A notice with the way into a room, as long as its reader is not in it. */
+function WayIn({ notice, room, what, way, onChoose }: {
+  notice: PlacedNotice;
+  room: string;
+  what: string;
+  /** What the way is called; "Join" without. */
+  way?: string;
+  onChoose: () => void;
+}) {
+  const { store, text } = usePage();
+  return (
+    <p class="system" data-key={notice.key} role="status">
+      {what}{" "}
+      {store.view.value.rooms.get(room)?.joined !== true && (
+        <button class="link-button" type="button" onClick={onChoose}>
+          {way ?? text("joinRoom", { room })}
+        </button>
+      )}
+    </p>
+  );
 }

@@ -1,6 +1,8 @@
 import { useContext } from "preact/hooks";
 import type { Inline } from "../../lib/client/markdown.ts";
+import { linkTo } from "../message_link.ts";
 import { MentionsContext, mentionsIn } from "./mentions.ts";
+import { OwnLink } from "./own_link.tsx";
 import type { ComponentChildren } from "preact";
 
 /** Stretches of a line, as vnodes. */
@@ -66,7 +68,7 @@ export function Text({ text }: { text: string }) {
 }
 
 /**
- * A link that somebody wrote, opened apart from this page.
+ * A link that somebody wrote, opened apart from this page if it does not lead to a message in it.
  * @param bare whether its text is the address: then it runs from left to right
  */
 export function WebLink(
@@ -76,6 +78,10 @@ export function WebLink(
     children: ComponentChildren;
   },
 ) {
+  const link = linkTo(href, location.href);
+  if (link !== null) {
+    return <OwnLink href={href} link={link} bare={bare}>{children}</OwnLink>;
+  }
   return (
     <a
       href={href}

@@ -11,6 +11,7 @@ import {
   type Status,
 } from "../../lib/protocol.ts";
 import { calledIn, type Named } from "./namesakes.ts";
+import type { MessageLink } from "../message_link.ts";
 import { indexOf, NO_STRETCH, type PastStretch, type Stretch } from "./log.ts";
 
 /** What stands between messages without being one: it has no place in the room's log and is not kept. */
@@ -18,6 +19,8 @@ export type Notice =
   | { readonly kind: "joined" | "left"; readonly username: string; readonly userId: string }
   /** Its reader may come into the room, or come back to one that they just left. */
   | { readonly kind: "invited" | "out_of"; readonly room: string }
+  /** A link leads into a private room that its reader is not in. */
+  | { readonly kind: "linked"; readonly link: MessageLink }
   | { readonly kind: "system"; readonly notice: SaidNotice }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "announcement"; readonly username: string; readonly message: string };

@@ -781,6 +781,23 @@ Deno.test("Store follows a thread, reads it and tells that", async () => {
   assertEquals(store.room.value?.notices.map(({ kind }) => kind), ["refused"]);
 });
 
+Deno.test("Store asks before a link leads into a private room, and then goes there", async () => {
+  const { store, line } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("room_list", { rooms: [info("secret", { kind: "private" })], complete: false });
+  const link = { room: "secret", id: "id1" };
+  const asked = line.asked("join_room").length;
+  store.follow(link);
+  await settled();
+  const notice = store.room.value?.notices.at(-1);
+  assertEquals(notice?.kind === "linked" && notice.link, link);
+  assertEquals(line.asked("join_room").length, asked);
+  store.follow(link, { join: true });
+  await settled();
+  assertEquals(line.asked("join_room").slice(asked), [{ room: "secret" }]);
+  assertEquals(store.view.value.active, "secret");
+});
+
 Deno.test("Store follows a link to a message once it is in its rooms, and loads what is around it", async () => {
   const { line, store } = setUp(wasIn);
   line.answer("history", () => {
