@@ -5,6 +5,7 @@ import type { Memory } from "./memory.ts";
 export type Panel =
   | { readonly kind: "people" }
   | { readonly kind: "thread"; readonly room: string; readonly id: string }
+  | { readonly kind: "threads" }
   | { readonly kind: "search" }
   | { readonly kind: "pins" };
 

@@ -1,10 +1,11 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Transport } from "../lib/client/transport.ts";
 import type { CommandData } from "../lib/protocol.ts";
-import { attempt, type Problem } from "./attempt.ts";
+import { attempt, insist, type Problem } from "./attempt.ts";
 import { BOUNDS } from "./model/bounds.ts";
 import { indexOf, isEmpty } from "./model/log.ts";
 import type { Change } from "./model/reduce.ts";
+import { LISTED, unknownThread } from "./model/thread_list.ts";
 import { shownOf, type View } from "./model/view.ts";
 
 /** Messages asked for at once. */
@@ -26,7 +27,10 @@ export class History {
   /** Whether a page of a room's log is being fetched. */
   readonly loading: ReadonlySignal<boolean>;
   readonly #loading: Signal<boolean> = signal(false);
-  #loadingThread = false;
+  /** The threads of which replies are being fetched. */
+  readonly #loadingThreads = new Set<string>();
+  /** Counts how often threads were listed: only the last list goes on being filled. */
+  #lists = 0;
   readonly #options: HistoryOptions;
 
   constructor(options: HistoryOptions) {
@@ -118,9 +122,39 @@ export class History {
 
   /** Fetches what is missing in the open thread and the open pins, after what cannot be told. */
   async refresh(room: string): Promise<void> {
-    const { thread, pins } = this.#options.view();
+    const { change, view } = this.#options;
+    const { thread, pins, threadList } = view();
     if (thread?.room === room) await this.#replies({ room, thread: thread.id });
     if (pins?.room === room) await this.openPins(room);
+    if (threadList?.room !== room) return;
+    change({ type: "thread_list_closed" });
+    await this.listThreads(room, threadList.count);
+  }
+
+  /**
+   * Lists the threads that their reader follows in a room. The first messages that are not known are
+   * fetched one by one, for as long as the list is open.
+   * @returns what came in the way
+   */
+  async listThreads(room: string, count = LISTED): Promise<Problem> {
+    const { after, change, line, view } = this.#options;
+    const turn = ++this.#lists;
+    const wanted = () => turn === this.#lists && view().threadList?.room === room;
+    const asked = new Set<string>();
+    change({ type: "threads_listed", room, count });
+    for (;;) {
+      const thread = wanted() ? unknownThread(view(), asked) : undefined;
+      if (thread === undefined) return null;
+      asked.add(thread);
+      const page = { room, thread, after: 0, limit: 1 };
+      const problem = await attempt(() =>
+        insist(() => line.request("history", page), { after, wanted })
+      );
+      // Its log may have been shortened.
+      if (problem !== null && problem.code !== "message_not_found") {
+        return wanted() ? problem : null;
+      }
+    }
   }
 
   /** Opens what is pinned in a room. @returns what came in the way */
@@ -156,9 +190,10 @@ export class History {
   }
 
   async #replies(data: CommandData["history"]): Promise<void> {
-    if (this.#loadingThread || !this.#options.online()) return;
-    this.#loadingThread = true;
+    const { thread = "" } = data;
+    if (this.#loadingThreads.has(thread) || !this.#options.online()) return;
+    this.#loadingThreads.add(thread);
     await attempt(() => this.#options.line.request("history", { ...data, limit: PAGE }));
-    this.#loadingThread = false;
+    this.#loadingThreads.delete(thread);
   }
 }

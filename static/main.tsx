@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     memory,
     device: browserDevice(),
     plain: (message) => markdown.value.value?.markdownText(message) ?? message,
+    list: (names) => speech.value.list(names),
   });
   const recent = new Recent(memory);
   effect(() => {

@@ -127,6 +127,10 @@ export class Memory {
   draft(room: string): string {
     return this.#tab.getItem(DRAFT + room) ?? "";
   }
+  /** The rooms that have a draft in this tab. */
+  get drafts(): string[] {
+    return keysOf(this.#tab, DRAFT).map((key) => key.slice(DRAFT.length));
+  }
   keepDraft(room: string, draft: string): void {
     const key = DRAFT + room;
     const before = this.#tab.getItem(key);

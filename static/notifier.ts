@@ -4,7 +4,7 @@ import type { Device, Permission } from "./device.ts";
 import type { Memory } from "./memory.ts";
 import { calledIn } from "./model/namesakes.ts";
 import { isMentioned } from "./model/unread.ts";
-import type { View } from "./model/view.ts";
+import { othersOf, type View } from "./model/view.ts";
 import { type Sound, SOUNDS } from "./sounds.ts";
 
 /** Another tab may show the message first; then nobody needs a notification. In milliseconds. */
@@ -19,6 +19,8 @@ export interface NotifierOptions {
   readonly open: (room: string) => void;
   /** A message's Markdown as one line without marks. */
   readonly plain: (message: string) => string;
+  /** Joins names as the language does. */
+  readonly list: (names: readonly string[]) => string;
 }
 
 /** Says on the desktop and by a sound that something came, once over all tabs, to who does not see it. */
@@ -128,15 +130,25 @@ export class Notifier {
     if (sound !== "none") device.play(sound);
     if (!this.#on.value) return;
     const room = view().rooms.get(message.room);
-    const name = calledIn(view(), message);
-    const alone = room === undefined || room.info.kind === "direct";
     device.notify({
-      title: alone ? name : `${name} · ${message.room}`,
+      title: this.#titleOf(message),
       body: plain(message.message),
       tag: message.room,
       onOpen: () => {
         if (room !== undefined) open(message.room);
       },
     });
+  }
+
+  /** Who says it, and where, or to whom else. */
+  #titleOf(message: Message): string {
+    const { list, view } = this.#options;
+    const { room: name, user_id } = message;
+    const room = view().rooms.get(name);
+    const author = calledIn(view(), message);
+    if (room?.info.kind !== "direct") return room === undefined ? author : `${author} · ${name}`;
+    const others = othersOf(view(), room.info).filter((person) => person.user_id !== user_id);
+    if (others.length === 0) return author;
+    return `${author} · ${list(others.map((person) => person.username))}`;
   }
 }

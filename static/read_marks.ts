@@ -5,6 +5,9 @@ import type { Reading, View } from "./model/view.ts";
 
 /** What is read within this time is told at once, in milliseconds. */
 const TOGETHER_MS = 400;
+/** More places than this are told one after the other, so many milliseconds apart: the server takes no more. */
+const AT_ONCE = 20;
+const APART_MS = 100;
 /** Pause after the server would not be told, in milliseconds. */
 const PAUSE_MS = 3_000;
 
@@ -61,7 +64,9 @@ export class ReadMarks {
     const key = `${place.room}\n${place.thread ?? ""}`;
     if (this.#waiting.has(key) || this.#telling.has(key)) return;
     this.#waiting.set(key, place);
-    this.#options.after(TOGETHER_MS, () => {
+    // All that was unread may be read at once.
+    const later = Math.max(0, this.#waiting.size - AT_ONCE) * APART_MS;
+    this.#options.after(TOGETHER_MS + later, () => {
       if (this.#waiting.has(key)) void this.#tell(key, place);
     });
   }

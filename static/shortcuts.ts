@@ -16,6 +16,8 @@ export type ShortcutAction =
   | "next_room"
   | "previous_unread"
   | "next_unread"
+  | "mark_all_read"
+  | "threads"
   | "search"
   | "help";
 
@@ -28,6 +30,8 @@ export interface Shortcut {
     | "keyNextRoom"
     | "keyPreviousUnread"
     | "keyNextUnread"
+    | "keyMarkAllRead"
+    | "threads"
     | "search"
     | "keyHelp"
     | "keyClose";
@@ -55,6 +59,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     combinations: [{ key: "ArrowDown", alt: true, shift: true }],
     action: "next_unread",
   },
+  {
+    label: "keyMarkAllRead",
+    combinations: [{ key: "Escape", shift: true }],
+    action: "mark_all_read",
+  },
+  { label: "threads", combinations: [{ key: "t", alt: true }], action: "threads" },
   { label: "search", combinations: [{ key: "f", mod: true, shift: true }], action: "search" },
   { label: "keyClose", combinations: [{ key: "Escape" }] },
   {

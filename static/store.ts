@@ -79,6 +79,8 @@ export interface StoreOptions {
   readonly device: Device;
   /** A message's Markdown as one line without marks. */
   readonly plain: (message: string) => string;
+  /** Joins names as the language does. */
+  readonly list: (names: readonly string[]) => string;
 }
 
 /** The page's state, as signals, and the only one that changes it. */
@@ -122,7 +124,7 @@ export class Store {
   #watches = 0;
   #cancelTick: () => void = () => {};
 
-  constructor({ connect, memory, device, plain }: StoreOptions) {
+  constructor({ connect, memory, device, plain, list }: StoreOptions) {
     this.#memory = memory;
     this.#device = device;
     this.#now = signal(device.now());
@@ -195,6 +197,7 @@ export class Store {
       view: () => this.#view.value,
       open: (room) => this.open(room),
       plain,
+      list,
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
     this.writing = new Writing({
@@ -298,6 +301,12 @@ export class Store {
     this.#readMarks.flush();
   }
 
+  /** Makes everything read in a room and its threads, or in all rooms. */
+  markRead(room?: string): void {
+    const rooms = room === undefined ? [...this.#view.value.rooms.keys()] : [room];
+    this.#change({ type: "all_read", rooms });
+  }
+
   /** Follows a thread, or no longer, on all of one's devices. */
   async followThread({ room, id }: MessageLink, follow: boolean): Promise<void> {
     await this.#try(async () => {
@@ -391,6 +400,9 @@ export class Store {
   }
   closePins(): void {
     this.#change({ type: "pins_closed" });
+  }
+  closeThreadList(): void {
+    this.#change({ type: "thread_list_closed" });
   }
 
   tryNow(): void {

@@ -46,12 +46,15 @@ export interface WritingOptions {
 export class Writing {
   /** The message that is being answered, by {@linkcode keyOf} of the place. */
   readonly replying: ReadonlySignal<ReadonlyMap<string, Message>>;
+  /** Where something is written that is not sent, by {@linkcode keyOf} of the place. */
+  readonly drafts: ReadonlySignal<ReadonlySet<string>>;
   /** `id` of the message whose text is being changed. */
   readonly editing: ReadonlySignal<string | null>;
   /** What the person is asked; null: nothing. */
   readonly asking: ReadonlySignal<Asking | null>;
   readonly #asking: Signal<Asking | null> = signal(null);
   readonly #replying: Signal<ReadonlyMap<string, Message>> = signal(new Map());
+  readonly #drafts: Signal<ReadonlySet<string>>;
   readonly #editing: Signal<string | null> = signal(null);
   readonly #options: WritingOptions;
   readonly #unsent: Unsent;
@@ -61,6 +64,9 @@ export class Writing {
   constructor(options: WritingOptions) {
     this.#options = options;
     this.#unsent = new Unsent(options.memory);
+    const { memory } = options;
+    this.#drafts = signal(new Set(memory.drafts.filter((key) => !isBlank(memory.draft(key)))));
+    this.drafts = this.#drafts;
     this.replying = this.#replying;
     this.editing = this.#editing;
     this.asking = this.#asking;
@@ -71,7 +77,7 @@ export class Writing {
    * @returns whether it was taken
    */
   send(message: string, place: Place): boolean {
-    const { line, memory, refuse, typing, view } = this.#options;
+    const { line, refuse, typing, view } = this.#options;
     const slash = isSlash(message);
     if (slash) typing.stop();
     else typing.sent();
@@ -86,7 +92,7 @@ export class Writing {
       refuse(failed);
       return false;
     }
-    memory.keepDraft(keyOf(place), "");
+    this.#keep(keyOf(place), "");
     if (quoted !== undefined) this.reply(place, null);
     return true;
   }
@@ -114,9 +120,18 @@ export class Writing {
   }
   /** Keeps what is being written, and lets the others in the room know that something is. */
   keepDraft(place: Place, draft: string): void {
-    this.#options.memory.keepDraft(keyOf(place), draft);
+    this.#keep(keyOf(place), draft);
     if (draft === "" || isSlash(draft)) this.#options.typing.stop();
     else this.#options.typing.writing(place.room);
+  }
+
+  #keep(key: string, draft: string): void {
+    this.#options.memory.keepDraft(key, draft);
+    if (this.#drafts.value.has(key) !== isBlank(draft)) return;
+    const drafts = new Set(this.#drafts.value);
+    if (isBlank(draft)) drafts.delete(key);
+    else drafts.add(key);
+    this.#drafts.value = drafts;
   }
 
   /** The next message written at the place answers this one; null: none. */
@@ -188,6 +203,10 @@ export class Writing {
 /** Whether the person may give the message another text. */
 export function mayEdit(message: Message, userId: string | null): boolean {
   return message.user_id === userId && !message.deleted && message.kind !== "topic";
+}
+
+function isBlank(draft: string): boolean {
+  return draft.trim() === "";
 }
 
 /** One text for each place. */

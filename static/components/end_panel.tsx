@@ -6,6 +6,7 @@ import { PinsPanel } from "./pins_panel.tsx";
 import { ThreadPanel } from "./thread_panel.tsx";
 import { People } from "./people.tsx";
 import { SearchPanel } from "./search_panel.tsx";
+import { ThreadsPanel } from "./threads_panel.tsx";
 
 /**
  * What stands at the end side now. When somebody asks for it the focus moves to what carries
@@ -34,6 +35,8 @@ function Content({ panel, room }: { panel: Panel; room: Room }) {
       return <People room={room} />;
     case "thread":
       return <ThreadPanel room={room} id={panel.id} />;
+    case "threads":
+      return <ThreadsPanel key={room.info.room} room={room} />;
     case "pins":
       return <PinsPanel room={room} />;
     case "search":

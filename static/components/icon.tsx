@@ -41,6 +41,7 @@ const PATHS = {
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   trash: "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9M6.8 7v4M9.2 7v4",
   unread: "M2.5 4h11v8.5h-11zM2.5 4.5 8 9l5.5-4.5",
+  read: "M2.5 6.3 8 2.8l5.5 3.5v6.2h-11zM2.5 6.8 8 10.2l5.5-3.4",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
 } as const;
 

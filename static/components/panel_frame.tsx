@@ -20,7 +20,7 @@ export function PanelFrame({ title, closeLabel, action, children }: PanelFramePr
       aria-label={title}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== "Escape" || event.defaultPrevented) return;
+        if (event.key !== "Escape" || event.shiftKey || event.defaultPrevented) return;
         event.stopPropagation();
         panel.close();
       }}

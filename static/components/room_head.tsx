@@ -8,6 +8,7 @@ import { RoomAvatar } from "./room_avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
 import { RoomMenu } from "./room_menu.tsx";
 import { RoomTitle } from "./room_title.tsx";
+import { ThreadsButton } from "./threads_button.tsx";
 import { TopicLine } from "./topic_line.tsx";
 
 export interface RoomHeadProps {
@@ -61,6 +62,7 @@ export function RoomHead(props: RoomHeadProps) {
       >
         <Icon name="pin" />
       </button>
+      <ThreadsButton room={room} />
       <button
         class="button-icon"
         type="button"

@@ -1,4 +1,5 @@
 import type { Level } from "../../lib/protocol.ts";
+import { hasUnread } from "../model/all_read.ts";
 import type { Room } from "../model/view.ts";
 import { usePage } from "../page.ts";
 import { Icon } from "./icon.tsx";
@@ -38,6 +39,20 @@ export function RoomMenu({ room, anchor, onClose }: RoomMenuProps) {
           </div>
         ))}
       </fieldset>
+      {hasUnread(room) && (
+        <MenuItem
+          icon="read"
+          label={text("markRead")}
+          onClose={onClose}
+          onChoose={() => store.markRead(info.room)}
+        />
+      )}
+      <MenuItem
+        icon="thread"
+        label={text("threads")}
+        onClose={onClose}
+        onChoose={() => panel.show({ kind: "threads" })}
+      />
       <MenuItem
         icon="pin"
         label={text("pins")}

@@ -35,6 +35,10 @@ export function useShortcuts(): void {
         case "help":
           overlay.value = overlay.peek() === "shortcuts" ? null : "shortcuts";
           break;
+        case "mark_all_read":
+          return store.markRead();
+        case "threads":
+          return panel.show({ kind: "threads" });
         case "search":
           return panel.show({ kind: "search" });
         case "previous_room":

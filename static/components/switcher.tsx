@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { fit } from "../model/fuzzy.ts";
 import { shortIdOf } from "../model/namesakes.ts";
 import { type Destination, destinations } from "../model/switching.ts";
-import { isUnread } from "../model/unread.ts";
+import { isUnread, tallyOf } from "../model/unread.ts";
 import { usePage } from "../page.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { Modal } from "./modal.tsx";
 import { RoomAvatar } from "./room_avatar.tsx";
 import { RoomIcon } from "./room_icon.tsx";
-import { UnreadBadges } from "./unread_badges.tsx";
+import { RepliesBadge, UnreadBadges } from "./unread_badges.tsx";
 
 /** Goes to a room or person by a few letters of the name. */
 export function Switcher({ onClose }: { onClose: () => void }) {
@@ -125,13 +125,19 @@ function Place({ destination }: { destination: Destination }) {
     );
   }
   const { room } = destination;
+  const { replies } = tallyOf(room);
   const direct = room.info.kind === "direct";
   return (
     <>
       {direct ? <RoomAvatar room={room} /> : <RoomIcon room={room} />}
       <bdi class="destination-title">{title}</bdi>
       {isUnread(room)
-        ? <UnreadBadges room={room} />
+        ? (
+          <>
+            {replies > 0 && <RepliesBadge n={replies} />}
+            <UnreadBadges room={room} />
+          </>
+        )
         : !room.joined && <span class="destination-note">{text("notJoined")}</span>}
     </>
   );

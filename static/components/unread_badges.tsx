@@ -6,24 +6,34 @@ import { Icon } from "./icon.tsx";
 /** More than this is not counted on, in a narrow place. */
 const MOST = 99;
 
-/** What is unread in a room: what is meant for its reader stands out. */
+/** Unread replies in threads that are followed. */
+export function RepliesBadge({ n }: { n: number }) {
+  const { text } = usePage();
+  return (
+    <span class="badge badge-replies">
+      <Icon name="thread" />
+      <span aria-hidden="true">{useFew()(n)}</span>
+      <span class="unseen">{text("unreadReplies", { n })}</span>
+    </span>
+  );
+}
+
+function useFew(): (n: number) => string {
+  const { number } = usePage();
+  return (n) => n > MOST ? `${number(MOST)}+` : number(n);
+}
+
+/** What is unread in a room, but for its threads: what is meant for its reader stands out. */
 export function UnreadBadges({ room }: { room: Room }) {
-  const { text, number } = usePage();
-  const { unread, quiet, mentions, replies } = tallyOf(room);
-  const few = (n: number) => n > MOST ? `${number(MOST)}+` : number(n);
+  const { text } = usePage();
+  const few = useFew();
+  const { unread, quiet, mentions } = tallyOf(room);
   const loud = room.info.kind === "direct";
   return (
     <>
       {quiet && mentions === 0 && (
         <span class="unread-dot">
           <span class="unseen">{text("unreadQuiet")}</span>
-        </span>
-      )}
-      {replies > 0 && (
-        <span class="badge badge-replies">
-          <Icon name="thread" />
-          <span aria-hidden="true">{few(replies)}</span>
-          <span class="unseen">{text("unreadReplies", { n: replies })}</span>
         </span>
       )}
       {mentions > 0 && (

@@ -18,6 +18,7 @@ import {
 import { noticed } from "./notices.ts";
 import { newsIn, seen } from "./reading.ts";
 import { startOf, updated, withRoom } from "./rooms.ts";
+import { firstCame, listChanged } from "./thread_list.ts";
 import { replyIn } from "./threads.ts";
 import { bareRoom, newRoom, type Room, shownMessage, shownOf, type View } from "./view.ts";
 
@@ -42,7 +43,8 @@ export function messageCame(view: View, message: Message, now: number): View {
     ...inThread ? {} : newsIn(known, message, view),
     typing: known.typing.filter(({ user_id }) => user_id !== message.user_id),
   };
-  return replyCame(withRoom(view, room), message);
+  const next = replyCame(withRoom(view, room), message);
+  return inThread ? withList(next, message.room, (one) => rootOf(one, message)) : next;
 }
 
 /** Something happened to a message. */
@@ -64,7 +66,9 @@ export function changeCame(view: View, event: ChangeEvent): View {
 /** A page of history came: of a thread, or of the room's log. */
 export function historyCame(view: View, page: EventData["message_history"]): View {
   const messages = page.messages.map(shownMessage);
-  if (page.thread !== undefined) return threadCame(view, { ...page, messages });
+  if (page.thread !== undefined) {
+    return threadCame(firstCame(view, { ...page, messages }), { ...page, messages });
+  }
   const bare = view.rooms.get(page.room) ?? newRoom(bareRoom(page.room));
   const info = { ...bare.info, last_seq: Math.max(bare.info.last_seq, page.last_seq) };
   // Missed replies in threads come with pages that were asked for with `after`.
@@ -201,7 +205,14 @@ function openChanged(view: View, room: string, change: (message: Message) => Mes
       next = { ...next, pins: { room, messages: pinned } };
     }
   }
-  return next;
+  return withList(next, room, change);
+}
+
+function withList(view: View, room: string, change: (message: Message) => Message): View {
+  const { threadList: list } = view;
+  if (list?.room !== room) return view;
+  const threadList = listChanged(list, change);
+  return threadList === list ? view : { ...view, threadList };
 }
 
 /** A reply, in the thread that is open. */

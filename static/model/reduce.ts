@@ -7,6 +7,7 @@ import {
   type ServerEvent,
   TIMES,
 } from "../../lib/protocol.ts";
+import { allRead } from "./all_read.ts";
 import { BOUNDS } from "./bounds.ts";
 import {
   changeCame,
@@ -34,6 +35,7 @@ import {
   updated,
   withRoom,
 } from "./rooms.ts";
+import { threadsListed } from "./thread_list.ts";
 import { followed, type ThreadLook, threadLooked, withThread } from "./threads.ts";
 import { drawnOf, type Notice, type Room, shownMessage, shownOf, type View } from "./view.ts";
 
@@ -65,6 +67,10 @@ export type Change =
   | { readonly type: "thread_opened"; readonly room: string; readonly id: string }
   /** The pins of a room are wanted, or are here. */
   | { readonly type: "pins"; readonly room: string; readonly messages: readonly Message[] | null }
+  /** The threads that its reader follows in a room are wanted, `count` at most. */
+  | { readonly type: "threads_listed"; readonly room: string; readonly count: number }
+  /** Its reader has read all of these rooms, and of their threads. */
+  | { readonly type: "all_read"; readonly rooms: readonly string[] }
   /** Its reader wants what came after `seq` to be unread. */
   | { readonly type: "marked_unread"; readonly room: string; readonly seq: number }
   /** The server is told how far its reader has read a room, or a thread of it. */
@@ -83,6 +89,7 @@ export type Change =
   }
   | { readonly type: "thread_closed"; readonly id: string }
   | { readonly type: "pins_closed" }
+  | { readonly type: "thread_list_closed" }
   | { readonly type: "attention"; readonly attentive: boolean }
   | { readonly type: "pending"; readonly pending: readonly Pending[] }
   | { readonly type: "changes"; readonly changes: readonly PendingChange[] }
@@ -141,6 +148,10 @@ export function reduce(view: View, change: Change): View {
       return threadOpened({ ...view, pins: null }, change.room, change.id);
     case "pins":
       return { ...view, thread: null, pins: { room: change.room, messages: change.messages } };
+    case "threads_listed":
+      return threadsListed({ ...view, thread: null }, change.room, change.count);
+    case "all_read":
+      return change.rooms.reduce((next, room) => updated(next, room, allRead), view);
     case "marked_unread":
       return updated(view, change.room, (room) => markedUnread(room, change.seq, view.userId));
     case "told":
@@ -156,6 +167,8 @@ export function reduce(view: View, change: Change): View {
       return view.thread?.id === change.id ? { ...view, thread: null } : view;
     case "pins_closed":
       return view.pins === null ? view : { ...view, pins: null };
+    case "thread_list_closed":
+      return view.threadList === null ? view : { ...view, threadList: null };
     case "level":
       return updated(view, change.room, (room) => ({ ...room, level: change.level }));
     case "notice":

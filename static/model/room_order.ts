@@ -1,3 +1,4 @@
+import { unreadThreads } from "./thread_list.ts";
 import { isUnread, tallyOf } from "./unread.ts";
 import { type Naming, type Room, titleOf, type View } from "./view.ts";
 
@@ -64,11 +65,8 @@ export function unreadBeside(
     const { unread, quiet, mentions } = tallyOf(room);
     const said = quiet || unread + mentions > 0;
     if (said && name !== view.active) return { room: name, thread: null };
-    const threads = [...room.threads].filter(([id, { unread }]) =>
-      unread > 0 && id !== view.thread?.id
-    );
-    const [thread] = threads.sort(([, one], [, other]) => one.seenSeq - other.seenSeq);
-    if (thread !== undefined) return { room: name, thread: thread[0] };
+    const thread = unreadThreads(room).find((id) => id !== view.thread?.id);
+    if (thread !== undefined) return { room: name, thread };
   }
   return null;
 }

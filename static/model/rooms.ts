@@ -64,7 +64,14 @@ function emptied(view: View): View {
     const info = { ...room.info, last_seq: 0 };
     return [name, { ...newRoom(info), joined, members, memberCount }];
   });
-  return { ...view, rooms: new Map(rooms), thread: null, pins: null, target: null };
+  return {
+    ...view,
+    rooms: new Map(rooms),
+    thread: null,
+    pins: null,
+    threadList: null,
+    target: null,
+  };
 }
 
 /** This tab is in the room. How far its reader has read it the server tells besides, before or after. */
@@ -105,6 +112,7 @@ function closed(view: View, name: string): View {
     active: view.active === name ? null : view.active,
     thread: view.thread?.room === name ? null : view.thread,
     pins: view.pins?.room === name ? null : view.pins,
+    threadList: view.threadList?.room === name ? null : view.threadList,
   };
 }
 

@@ -113,6 +113,15 @@ export interface Pins {
   readonly messages: readonly Message[] | null;
 }
 
+/** The threads that its reader follows in a room, while they are listed. */
+export interface ThreadList {
+  readonly room: string;
+  /** How many are listed at most. */
+  readonly count: number;
+  /** Their first messages as far as they are known, by `id`. */
+  readonly firsts: ReadonlyMap<string, Message>;
+}
+
 /** Everything that the components show of the conversation. */
 export interface View {
   /** The database that the rooms are of. */
@@ -134,6 +143,7 @@ export interface View {
   readonly changes: readonly PendingChange[];
   readonly thread: Thread | null;
   readonly pins: Pins | null;
+  readonly threadList: ThreadList | null;
   /** The message that its reader wants to see, in the open room or thread; `turn` rises with each wish. */
   readonly target: { readonly id: string; readonly turn: number } | null;
   /** Counts notices, to give each a key. */
@@ -155,6 +165,7 @@ export const EMPTY_VIEW: View = {
   changes: [],
   thread: null,
   pins: null,
+  threadList: null,
   target: null,
   noticeCount: 0,
 };

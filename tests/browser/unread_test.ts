@@ -2,20 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Locator, Page } from "playwright-core";
 import { findings } from "./axe.ts";
 import { browserTest, comeIn, openPage, say, sees } from "./browser.ts";
-import type { ServerProcess } from "./server.ts";
-
-/** Somebody who writes a lot at once. */
-async function chatter(server: ServerProcess, room: string) {
-  const url = `${server.url.replace("http", "ws")}ws?username=Bot&room=${room}`;
-  const socket = new WebSocket(url);
-  await new Promise((resolve) => socket.onopen = resolve);
-  return {
-    write(from: number, to: number): void {
-      for (let n = from; n <= to; n++) socket.send(`number ${n}.`);
-    },
-    [Symbol.dispose]: () => socket.close(),
-  };
-}
+import { chatter } from "./chatter.ts";
 
 function row(page: Page, room: string): Locator {
   return page.locator(".room-row", { hasText: room });
@@ -30,7 +17,7 @@ async function goTo(page: Page, room: string): Promise<void> {
 /** Waits until the list tells so much of a room; nothing for no badge. */
 async function counts(page: Page, room: string, badges: string[]): Promise<void> {
   await page.waitForFunction(({ room, badges }) => {
-    const rows = [...document.querySelectorAll(".room-row")];
+    const rows = [...document.querySelectorAll(".room-item")];
     const it = rows.find((row) => row.querySelector(".room-title")?.textContent?.trim() === room);
     const found = [...it?.querySelectorAll(".badge > span[aria-hidden]") ?? []];
     return it !== undefined && found.map((badge) => badge.textContent).join() === badges.join();

@@ -12,7 +12,7 @@ import {
   UNREAD,
 } from "../../static/model/view.ts";
 import { Notifier } from "../../static/notifier.ts";
-import { info, message } from "./cast.ts";
+import { info, message, person } from "./cast.ts";
 import { FakeDevice } from "./device.ts";
 
 const HOUR_MS = 3_600_000;
@@ -30,6 +30,7 @@ function tab(shared = emptyCupboard()) {
     view: () => ({ ...EMPTY_VIEW, userId: "ada", active: "general", rooms, ...open }),
     open: () => {},
     plain: markdownText,
+    list: (names) => names.join(", "),
   });
   return { device, notifier, shared, rooms, open };
 }
@@ -116,6 +117,29 @@ Deno.test("Notifier lets a chosen sound be heard, and remembers it", () => {
   assertEquals(device.played, ["bell"]);
   shared.setItem("parlor.sound", "trumpet");
   assertEquals(tab(shared).notifier.sound.value, "none");
+});
+
+Deno.test("Notifier says whom else a message is for, or where it was written", async () => {
+  const { device, notifier, rooms } = tab();
+  await notifier.set(true);
+  device.look(false);
+  const direct = (...people: string[]) => {
+    const name = `direct:${people.length}`;
+    const more = { kind: "direct" as const, people: people.map((id) => person(id)) };
+    rooms.set(name, newRoom(info(name, more)));
+    return name;
+  };
+  const group = direct("ada", "ben", "cy", "dee");
+  for (const [seq, room] of ["garden", direct("ada", "ben"), group, "direct:unknown"].entries()) {
+    notifier.messageCame(message(seq + 1, { room }));
+    device.pass(1_000);
+  }
+  assertEquals(device.notices.map(({ title }) => title), [
+    "Ben · garden",
+    "Ben",
+    "Ben · Cy, Dee",
+    "Ben",
+  ]);
 });
 
 Deno.test("Notifier heeds what was chosen for the room", async () => {

@@ -17,6 +17,8 @@ Deno.test("actionOf() knows a combination by all of its keys", () => {
   assertEquals(action("ArrowDown", { altKey: true }), "next_room");
   assertEquals(action("ArrowDown", { altKey: true, shiftKey: true }), "next_unread");
   assertEquals(action("ArrowUp", { altKey: true, shiftKey: true }), "previous_unread");
+  assertEquals([action("Escape", { shiftKey: true }), action("Escape")], ["mark_all_read", null]);
+  assertEquals(action("†", { code: "KeyT", altKey: true }), "threads");
 });
 
 Deno.test("actionOf() takes Command on a Mac, and Control elsewhere", () => {

@@ -17,6 +17,7 @@ import {
   type ServerEvent,
 } from "../../lib/protocol.ts";
 import type { Memory } from "../../static/memory.ts";
+import { unreadTotal } from "../../static/model/unread.ts";
 import { type Line, Store, type StoreOptions } from "../../static/store.ts";
 import { info, message, messages, page, person } from "./cast.ts";
 import { FakeDevice, newMemory } from "./device.ts";
@@ -129,6 +130,7 @@ function setUp(prepare: (memory: Memory) => void = () => {}) {
     memory,
     device,
     plain: (message) => message,
+    list: (names) => names.join(", "),
   });
   assert(line !== undefined);
   return { store, line, device, memory, shared };
@@ -749,6 +751,83 @@ Deno.test("Store tells the server one position at a time, and again what it woul
   device.pass(4_000);
   device.pass(1_000);
   assertEquals(line.asked("mark_read").slice(2), [{ room: "garden", seq: 2 }]);
+});
+
+Deno.test("Store makes all rooms read at once, and tells the server of many bit by bit", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const threads = Array.from({ length: 30 }, (_, n) => ({
+    ...{ id: `id${n}`, seq: 1, unread: 1, mentions: 0 },
+  }));
+  const unread = { seq: 1, last_seq: 9, unread: 3, mentions: 0, level: "all" as const };
+  line.emit("unread", { rooms: [{ room: "garden", ...unread, threads }] });
+  line.emit("unread", { rooms: [{ room: "general", ...unread, unread: 0 }] });
+  store.markRead();
+  assertEquals(unreadTotal(store.view.value), 0);
+  assertEquals(line.asked("mark_read"), [], "what is read together is told together");
+  device.pass(400);
+  const soon = line.asked("mark_read");
+  assertEquals(soon.slice(0, 2), [{ room: "garden", seq: 9 }, {
+    ...{ room: "garden", thread: "id0", seq: 9 },
+  }]);
+  device.pass(5_000);
+  assertEquals([soon.length < 25, line.asked("mark_read").length], [true, 31]);
+});
+
+Deno.test("Store lists the threads that are followed, asking for what it does not know", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const threads = [3, 2, 1].map((n) => ({ id: `id${n}`, seq: n, unread: 0, mentions: 0 }));
+  const unread = { seq: 9, last_seq: 9, unread: 0, mentions: 0, level: "all" as const };
+  line.emit("unread", { rooms: [{ room: "garden", ...unread, threads }] });
+  line.answer("history", ({ thread = "" }) => {
+    if (thread === "id2") throw new CommandError("message_not_found", "gone");
+    const first = message(Number(thread.slice(2)), { room: "garden" });
+    line.emit("message_history", page([first], { room: "garden", thread }));
+    return { room: "garden", count: 1, has_more: true };
+  });
+  assertEquals(await store.history.listThreads("garden"), null);
+  const asked = (thread: string) => ({ room: "garden", thread, after: 0, limit: 1 });
+  assertEquals(line.asked("history"), ["id3", "id2", "id1"].map(asked));
+  assertEquals([...store.view.value.threadList?.firsts.keys() ?? []], ["id3", "id1"]);
+  await store.history.listThreads("garden");
+  assertEquals(line.asked("history").slice(3), [asked("id2")], "the others are known");
+  store.closeThreadList();
+  line.refuse("history", "not_in_room");
+  assertEquals((await store.history.listThreads("garden"))?.code, "not_in_room");
+});
+
+Deno.test("Store loads a thread that is opened while another one is loading", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.answer("history", () => new Promise(() => {}));
+  void store.history.openThread("garden", "id1");
+  void store.history.openThread("garden", "id2");
+  void store.history.olderReplies();
+  const threads = line.asked("history").map((data) => (data as { thread: string }).thread);
+  assertEquals(threads, ["id1", "id2"]);
+});
+
+Deno.test("Store knows where something is written and not sent, over a reload, too", async () => {
+  const { line, store, memory } = setUp((memory) => {
+    wasIn(memory);
+    memory.keepDraft("general", "half");
+    memory.keepDraft("blank", "  ");
+  });
+  await line.hello([], "Ada");
+  const drafts = () => [...store.writing.drafts.value];
+  assertEquals(drafts(), ["general"]);
+  store.writing.keepDraft(IN_GARDEN, "one");
+  const thread = { room: "garden", thread: "id1" };
+  store.writing.keepDraft(thread, "more");
+  assertEquals(drafts(), ["general", "garden", "garden\nid1"]);
+  const before = store.writing.drafts.value;
+  store.writing.keepDraft(thread, "more of it");
+  assertEquals(store.writing.drafts.value, before, "nothing is drawn anew with each letter");
+  store.writing.keepDraft(thread, " ");
+  assertEquals(store.writing.send("one", IN_GARDEN), true);
+  assertEquals(drafts(), ["general"]);
+  assertEquals(memory.drafts.includes("general"), true);
 });
 
 Deno.test("Store tells the server what was read when the page is left", async () => {
