@@ -116,6 +116,14 @@ export class Memory {
     put(this.#shared, "parlor.told", JSON.stringify(ids));
   }
 
+  /** The name of which the person was told that another one has it too. */
+  get namesake(): string | null {
+    return this.#shared.getItem("parlor.namesake");
+  }
+  set namesake(name: string) {
+    put(this.#shared, "parlor.namesake", name);
+  }
+
   /** The rooms that were open, the latest first. */
   get recent(): string[] {
     return namesIn(this.#shared.getItem("parlor.recent"));

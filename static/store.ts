@@ -24,6 +24,7 @@ import type { Look } from "./model/reading.ts";
 import { type Change, reduce, TYPING_SHOWN_MS } from "./model/reduce.ts";
 import type { ThreadLook } from "./model/threads.ts";
 import { EMPTY_VIEW, isIn, type Room, type View } from "./model/view.ts";
+import { NamesakeNotice } from "./namesake_notice.ts";
 import { Notifier } from "./notifier.ts";
 import { ReadMarks } from "./read_marks.ts";
 import { Reopening } from "./reopening.ts";
@@ -116,6 +117,7 @@ export class Store {
   readonly #reopening: Reopening;
   readonly #readMarks: ReadMarks;
   readonly #attendance: Attendance;
+  readonly #namesakes: NamesakeNotice;
   readonly #typing: TypingNotice;
   #wanted: { name: string; room: string } | null = null;
   /** The message that an address leads to, until this tab is in its rooms. */
@@ -198,6 +200,11 @@ export class Store {
       open: (room) => this.open(room),
       plain,
       list,
+    });
+    this.#namesakes = new NamesakeNotice({
+      memory,
+      view: () => this.#view.value,
+      say: (notice) => this.#change({ type: "notice", notice, now: device.now() }),
     });
     this.#typing = new TypingNotice(device.now, (type, room) => this.#mention(type, { room }));
     this.writing = new Writing({
@@ -380,6 +387,7 @@ export class Store {
   async rename(username: string): Promise<Problem> {
     return await attempt(async () => {
       this.#named((await this.#line.request("login", { username })).username);
+      this.#namesakes.look();
     });
   }
 
@@ -443,6 +451,7 @@ export class Store {
     if (event.type === "message_deleted") {
       this.#heard.value = this.#heard.value.filter(({ id }) => id !== event.data.id);
     }
+    if (event.type === "room_users" && this.#entry.value.inside) this.#namesakes.look();
     if (event.type === "gap") void this.history.refresh(event.data.room);
     if (event.type === "message_pinned" && this.#view.value.pins?.room === event.data.room) {
       void this.history.openPins(event.data.room);
@@ -511,6 +520,7 @@ export class Store {
       });
     });
     if (problem === null) {
+      this.#namesakes.look();
       this.#mention("set_status", { status: "online" });
       await this.#comeBack();
     } else if (problem.code !== "disconnected") {

@@ -3,6 +3,7 @@ import type { Refusal } from "../lib/client/said/said.ts";
 import type { MessageChange, Pending, PendingChange, Transport } from "../lib/client/transport.ts";
 import type { Message } from "../lib/protocol.ts";
 import type { Memory } from "./memory.ts";
+import type { Named } from "./model/namesakes.ts";
 import type { Change } from "./model/reduce.ts";
 import { isSlash } from "./model/slash.ts";
 import type { View } from "./model/view.ts";
@@ -18,12 +19,18 @@ export interface Place {
   readonly thread?: string;
 }
 
-/** What is asked of the person about a message, over everything else. */
+/** What is asked of the person about a message or who wrote it, over everything else. */
 export type Asking =
   /** `anchor`: where on the screen it was asked for. */
   | {
     readonly kind: "menu";
     readonly message: Message;
+    readonly place: Place;
+    readonly anchor: DOMRect;
+  }
+  | {
+    readonly kind: "person";
+    readonly person: Named;
     readonly place: Place;
     readonly anchor: DOMRect;
   }

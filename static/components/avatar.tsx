@@ -8,13 +8,22 @@ export interface AvatarProps {
   readonly own?: boolean;
   readonly status?: Status | null;
   readonly small?: boolean;
+  /** For who points; by keyboard there must be another way. */
+  readonly onClick?: ((avatar: HTMLElement) => void) | undefined;
 }
 
 /** A person's initials on a hue of their own; what it says is said in text beside it. */
-export function Avatar({ id, name, own = false, status = null, small = false }: AvatarProps) {
+export function Avatar(
+  { id, name, own = false, status = null, small = false, onClick }: AvatarProps,
+) {
   const classes = `avatar${own ? " avatar-own" : ""}${small ? " avatar-small" : ""}`;
   return (
-    <span class={classes} style={{ "--hue": String(hueOf(id)) }} aria-hidden="true">
+    <span
+      class={classes}
+      style={{ "--hue": String(hueOf(id)) }}
+      aria-hidden="true"
+      onClick={onClick && (({ currentTarget }) => onClick(currentTarget))}
+    >
       <span class="avatar-letters">{initialsOf(name)}</span>
       {status !== null && <span class={`dot dot-${status}`} />}
     </span>

@@ -48,7 +48,7 @@ export function CompletionList({ completion, ids, onTake, onLeave }: {
             onClick={() => onTake(option)}
           >
             {option.sign !== "" && <span class="completion-sign">{option.sign}</span>}
-            <bdi class="completion-name">
+            <bdi class="completion-name" dir={option.name.startsWith("/") ? "ltr" : undefined}>
               {option.name} {option.shortId && <bdi class="short-id">{option.shortId}</bdi>}
             </bdi>
             <span class="completion-hint" dir={option.sign === "" ? undefined : "ltr"}>

@@ -7,7 +7,7 @@ import { Group } from "./group.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageEditor } from "./message_editor.tsx";
 import { MessageShell } from "./message_shell.tsx";
-import { PersonName } from "./person_name.tsx";
+import { AuthorName, useCard } from "./person_name.tsx";
 import { Phrase } from "./phrase.tsx";
 import { QuoteLine } from "./quote_line.tsx";
 
@@ -68,15 +68,22 @@ export function LineRow({ line }: { line: Line }) {
 function ActionRow({ entry }: { entry: MessageEntry }) {
   const { store, text, time } = usePage();
   const { id, username, user_id, message, timestamp, edited_at, reply_to } = entry.message;
+  const show = useCard(entry.message);
   return (
     <MessageShell entry={entry} class="action">
-      <Avatar id={user_id} name={username} own={user_id === store.view.value.userId} small />
+      <Avatar
+        id={user_id}
+        name={username}
+        own={user_id === store.view.value.userId}
+        small
+        onClick={show}
+      />
       {reply_to !== undefined && <QuoteLine quote={reply_to} />}
       {store.writing.editing.value === id
         ? <MessageEditor message={entry.message} />
         : (
           <p class="action-text" title={time.full(timestamp)}>
-            <PersonName person={entry.message} class="action-name" />{" "}
+            <AuthorName person={entry.message} class="action-name" />{" "}
             <bdi>
               <RichLine message={message} />
             </bdi>
@@ -136,6 +143,10 @@ function NoticeRow({ notice }: { notice: PlacedNotice }) {
           onChoose={() => store.follow(link, { join: true })}
         />
       );
+    }
+    case "namesake": {
+      const { key, username: name, shortId: id } = notice;
+      return <p class="system" data-key={key} role="status">{text("namesake", { name, id })}</p>;
     }
     case "announcement":
       return (

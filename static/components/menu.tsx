@@ -7,18 +7,20 @@ export interface MenuProps {
   readonly label: string;
   /** Where on the screen it was asked for. */
   readonly anchor: DOMRect;
+  /** The side at which it is flush with the anchor. */
+  readonly flush?: "start" | "end";
   readonly children: ComponentChildren;
   readonly onClose: () => void;
 }
 
 /** What can be done with something: beside it, or at the foot of a touch screen. */
-export function Menu({ label, anchor, children, onClose }: MenuProps) {
+export function Menu({ label, anchor, flush = "end", children, onClose }: MenuProps) {
   return (
     <Modal
       class="menu"
       label={label}
       onClose={onClose}
-      onOpen={(dialog) => putBeside(dialog, anchor)}
+      onOpen={(dialog) => putBeside(dialog, { anchor, flush })}
     >
       {children}
     </Modal>
@@ -53,12 +55,18 @@ export function MenuItem({ icon, label, danger, onClose, onChoose }: MenuItemPro
   );
 }
 
-/** Puts it at the end side of the anchor, below it where there is space. */
-function putBeside(element: HTMLElement, anchor: DOMRect): void {
+/** Puts it flush with a side of the anchor, below it where there is space. */
+function putBeside(
+  element: HTMLElement,
+  { anchor, flush }: Required<Pick<MenuProps, "anchor" | "flush">>,
+): void {
   const rtl = getComputedStyle(element).direction === "rtl";
   const { innerHeight, innerWidth } = globalThis;
   const { height, width } = element.getBoundingClientRect();
-  const end = rtl ? anchor.left : innerWidth - anchor.right;
+  const [atStart, atEnd] = rtl
+    ? [anchor.right - width, anchor.left]
+    : [innerWidth - anchor.left - width, innerWidth - anchor.right];
+  const end = flush === "start" ? atStart : atEnd;
   const top = anchor.bottom + height + 8 > innerHeight ? anchor.top - height : anchor.bottom;
   element.style.setProperty(
     "--menu-top",

@@ -5,15 +5,18 @@ import { Rich } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
 import type { Asking } from "../writing.ts";
 import { EmojiMenu, MessageMenu } from "./message_menu.tsx";
+import { PersonCard } from "./person_card.tsx";
 import { Sheet } from "./sheet.tsx";
 
-/** What the person is asked about a message, over everything else. */
+/** What the person is asked about a message or who wrote it, over everything else. */
 export function MessageDialog({ asking }: { asking: Asking }) {
   const { store } = usePage();
   const close = () => store.writing.ask(null);
   switch (asking.kind) {
     case "menu":
       return <MessageMenu {...asking} onClose={close} />;
+    case "person":
+      return <PersonCard {...asking} onClose={close} />;
     case "emoji":
       return <EmojiMenu {...asking} onClose={close} />;
     case "delete":

@@ -50,6 +50,14 @@ export function MessageMenu({ message, place, anchor, onClose }: MessageMenuProp
           {inRoom && item("unread", "markUnread", () => store.markUnread(message))}
           {message.edited_at !== undefined &&
             item("clock", "versions", () => writing.ask({ kind: "versions", message }))}
+          {message.user_id !== store.view.peek().userId && (
+            <MenuItem
+              icon="people"
+              label={text("aboutPerson", { name: message.username })}
+              onClose={onClose}
+              onChoose={() => writing.ask({ kind: "person", person: message, place, anchor })}
+            />
+          )}
           {own && (
             <MenuItem
               icon="trash"

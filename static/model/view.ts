@@ -21,6 +21,8 @@ export type Notice =
   | { readonly kind: "invited" | "out_of"; readonly room: string }
   /** A link leads into a private room that its reader is not in. */
   | { readonly kind: "linked"; readonly link: MessageLink }
+  /** Another one here has the name of the reader. */
+  | { readonly kind: "namesake"; readonly username: string; readonly shortId: string }
   | { readonly kind: "system"; readonly notice: SaidNotice }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "announcement"; readonly username: string; readonly message: string };

@@ -72,6 +72,9 @@ export const bg: Catalog = {
   awaySince: "Отсъства от {time}",
   lastHere: "Последно на линия: {time}",
   nowCalled: "сега {name}",
+  aboutPerson: "За {name}",
+  mention: "Споменаване",
+  namesake: "Тук има още някой с името {name}. Другите виждат до името ви краткия ви код: {id}",
   writeTo: "Съобщение до {name}",
   more: { one: "и още {n}", other: "и още {n}" },
 

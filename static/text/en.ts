@@ -71,6 +71,9 @@ export const en = {
   awaySince: "Away since {time}",
   lastHere: "Last here {time}",
   nowCalled: "now {name}",
+  aboutPerson: "About {name}",
+  mention: "Mention",
+  namesake: "There is another {name} here. Others see your short id beside your name: {id}",
   writeTo: "Write to {name}",
   more: { one: "and {n} more", other: "and {n} more" },
 

@@ -72,6 +72,10 @@ export const fa: Catalog = {
   awaySince: "از {time} دور از دستگاه",
   lastHere: "آخرین حضور: {time}",
   nowCalled: "اکنون {name}",
+  aboutPerson: "دربارهٔ {name}",
+  mention: "نام بردن",
+  namesake:
+    "کس دیگری هم با نام {name} اینجاست. دیگران کنار نامتان شناسهٔ کوتاه شما را می‌بینند: {id}",
   writeTo: "پیام دادن به {name}",
   more: { one: "و {n} نفر دیگر", other: "و {n} نفر دیگر" },
 

@@ -72,6 +72,9 @@ export const zhTW: Catalog = {
   awaySince: "自 {time} 起離開",
   lastHere: "最後上線：{time}",
   nowCalled: "現在叫 {name}",
+  aboutPerson: "關於 {name}",
+  mention: "提及",
+  namesake: "這裡還有另一位 {name}。其他人會在你的名字旁邊看到你的短代碼：{id}",
   writeTo: "傳訊息給 {name}",
   more: { other: "還有 {n} 人" },
 

@@ -8,12 +8,6 @@ function groupOf(page: Page, text: string) {
   return page.locator(".log .group", { hasText: text });
 }
 
-function hueIn(page: Page, text: string): Promise<string> {
-  return groupOf(page, text).locator(".avatar").evaluate((it) =>
-    (it as HTMLElement).style.getPropertyValue("--hue")
-  );
-}
-
 browserTest("two people of one name are told apart wherever they stand", async ({ visit }) => {
   const [cy, ada, other] = [await visit(), await visit(), await visit()];
   await comeIn(cy, "Cy");
@@ -22,6 +16,8 @@ browserTest("two people of one name are told apart wherever they stand", async (
   await sees(cy, "I am Ada");
   assertEquals(await cy.locator(".short-id").count(), 0);
   await comeIn(other, "Ada");
+  const told = /There is another Ada here\. Others see your short id beside your name: [a-z0-9]{8}/;
+  await other.getByRole("status").filter({ hasText: told }).waitFor();
   await say(other, "I am the other Ada");
   await sees(cy, "I am the other Ada");
   const [one, two] = [groupOf(cy, "I am Ada"), groupOf(cy, "I am the other Ada")];
@@ -31,7 +27,6 @@ browserTest("two people of one name are told apart wherever they stand", async (
   ];
   for (const id of ids) assertMatch(id, /^[a-z0-9]{8}$/);
   assertNotEquals(ids[0], ids[1]);
-  assertNotEquals(await hueIn(cy, "I am Ada"), await hueIn(cy, "I am the other Ada"));
   for (const id of ids) await cy.locator(".people .person", { hasText: id }).waitFor();
   await cy.locator(".people .person", { hasText: ids[1]! }).click();
   await cy.getByRole("heading", { level: 1, name: `Ada ${ids[1]}` }).waitFor();
@@ -40,6 +35,10 @@ browserTest("two people of one name are told apart wherever they stand", async (
   await other.locator(".room-row", { hasText: "Cy" }).click();
   await sees(other, "to you");
   await cy.getByText(`Read by Ada ${ids[1]}`).waitFor();
+  await other.reload();
+  await sees(other, "to you");
+  assertEquals(await other.getByText(told).count(), 0, "once is enough");
+  assertEquals(await ada.getByText(told).count(), 0, "who was here first did not come");
 });
 
 browserTest("who takes another name stays the same person", async ({ visit }) => {
@@ -135,5 +134,36 @@ browserTest(
     await ada.getByText("Your rooms: general and garden").waitFor();
     await input.pressSequentially("tea /jo");
     assertEquals(await options.count(), 0);
+  },
+);
+
+browserTest(
+  "a name in a message leads to who that is, by mouse and by keyboard",
+  async ({ visit }) => {
+    const [ada, ben] = [await visit(), await visit()];
+    await comeIn(ada, "Ada");
+    await comeIn(ben, "Ben");
+    await say(ben, "hello");
+    await sees(ada, "hello");
+    const card = ada.getByRole("dialog", { name: "Ben" });
+    await groupOf(ada, "hello").locator(".group-name").click();
+    await card.getByText("Online").waitFor();
+    assertMatch(await card.locator(".short-id").innerText(), /^[a-z0-9]{8}$/);
+    assertEquals(await findings(ada, "person"), []);
+    await ada.keyboard.press("Escape");
+    await card.waitFor({ state: "detached" });
+    await ada.locator(".composer-input").fill("well");
+    await groupOf(ada, "hello").locator(".avatar").click();
+    await card.getByRole("button", { name: "Mention" }).click();
+    assertEquals(await ada.locator(".composer-input:focus").inputValue(), "well @Ben ");
+    await ada.locator(".log").focus();
+    await ada.keyboard.press("ArrowUp");
+    await ada.keyboard.press("Enter");
+    await ada.getByRole("button", { name: "About Ben" }).press("Enter");
+    await card.getByRole("button", { name: "Write to Ben" }).press("Enter");
+    await ada.getByRole("heading", { level: 1, name: "Ben" }).waitFor();
+    await groupOf(ben, "hello").locator(".group-name").click();
+    await ben.getByRole("button", { name: "You and this device" }).last().click();
+    await ben.getByRole("button", { name: "Leave Rose Street" }).waitFor();
   },
 );
