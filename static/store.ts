@@ -7,12 +7,10 @@ import {
   type CommandData,
   EVERYONE,
   GENERAL,
-  type Level,
   type Message,
-  type PersonRef,
   type ServerEvent,
-  type Version,
 } from "../lib/protocol.ts";
+import { Asking } from "./asking.ts";
 import { attempt, insist, type Problem } from "./attempt.ts";
 import { Attendance } from "./attendance.ts";
 import type { Device } from "./device.ts";
@@ -101,6 +99,7 @@ export class Store {
   readonly history: History;
   readonly writing: Writing;
   readonly searching: Searching;
+  readonly asking: Asking;
 
   readonly #view: Signal<View>;
   readonly #link: Signal<LinkState> = signal({ kind: "connecting" });
@@ -192,6 +191,15 @@ export class Store {
       view: () => this.#view.value,
       openDirect: (people) => this.#membership.openDirect(people),
       open: (room) => this.open(room),
+    });
+    this.asking = new Asking({
+      line: this.#line,
+      membership: this.#membership,
+      view: () => this.#view.value,
+      change: (change) => this.#change(change),
+      open: (room) => this.open(room),
+      try: (action) => this.#try(action),
+      now: () => device.now(),
     });
     this.notifier = new Notifier({
       device,
@@ -312,76 +320,6 @@ export class Store {
   markRead(room?: string): void {
     const rooms = room === undefined ? [...this.#view.value.rooms.keys()] : [room];
     this.#change({ type: "all_read", rooms });
-  }
-
-  /** Follows a thread, or no longer, on all of one's devices. */
-  async followThread({ room, id }: MessageLink, follow: boolean): Promise<void> {
-    await this.#try(async () => {
-      await this.#line.request("follow_thread", { room, id, follow });
-      this.#change({ type: "followed", room, id, follow });
-    });
-  }
-
-  /** Gives the open room another topic. */
-  async setTopic(topic: string): Promise<Problem> {
-    const { active } = this.#view.value;
-    if (active === null) return null;
-    return await attempt(() => this.#line.request("set_topic", { room: active, topic }));
-  }
-
-  /** What a message of the open room said before, oldest first, the present text last. @throws {CommandError} */
-  async versions(id: string): Promise<readonly Version[]> {
-    const room = this.#view.value.active ?? "";
-    return (await this.#line.request("list_versions", { room, id })).versions;
-  }
-
-  async createRoom(data: CommandData["create_room"]): Promise<Problem> {
-    return await attempt(async () => this.open((await this.#membership.create(data)).room));
-  }
-
-  /** Lets somebody into a private room. @param name or the short form of an id */
-  async invite(room: string, name: string): Promise<Problem> {
-    const message = `/invite ${name}`;
-    return await attempt(() => this.#line.request("send_message", { room, message }));
-  }
-
-  /** Leaves a room, and says in the next one how to come back. */
-  async leaveRoom(room: string): Promise<void> {
-    await this.#try(async () => {
-      await this.#membership.leave(room);
-      const now = this.#device.now();
-      this.#change({ type: "notice", notice: { kind: "out_of", room }, now });
-      const { pending, changes } = this.#view.value;
-      for (const entry of [...pending, ...changes]) {
-        if (entry.room === room) this.#line.discard(entry.cid);
-      }
-    });
-  }
-
-  /** Opens the conversation with these people. */
-  async openDirect(people: readonly PersonRef[]): Promise<void> {
-    await this.#try(async () => this.open((await this.#membership.openDirect(people)).room));
-  }
-  /** The same, for who says what came in the way. @param found called just before it opens */
-  async startDirect(people: readonly PersonRef[], found: () => void): Promise<Problem> {
-    return await attempt(async () => {
-      const { room } = await this.#membership.openDirect(people);
-      found();
-      this.open(room);
-    });
-  }
-
-  /** Opens a room by a name that may be known only to the server. */
-  async goTo(room: string): Promise<Problem> {
-    return await attempt(async () => this.open((await this.#membership.join(room)).room));
-  }
-
-  /** Chooses what to be notified of in a room, on all of one's devices. */
-  async setLevel(room: string, level: Level): Promise<void> {
-    await this.#try(async () => {
-      await this.#line.request("set_level", { room, level });
-      this.#change({ type: "level", room, level });
-    });
   }
 
   async rename(username: string): Promise<Problem> {

@@ -18,7 +18,7 @@ export function InvitePeople({ room, onClose }: { room: Room; onClose: () => voi
     if (chosen.length === 0) return people.fail(text("inviteMissing"));
     setBusy(true);
     for (const [index, addressee] of chosen.entries()) {
-      const refused = await store.invite(room.info.room, wordFor(addressee));
+      const refused = await store.asking.invite(room.info.room, wordFor(addressee));
       if (refused === null) continue;
       setBusy(false);
       people.keep(chosen.slice(index));

@@ -60,7 +60,7 @@ function Versions({ message, onClose }: { message: Message; onClose: () => void 
   useEffect(() => {
     let open = true;
     void attempt(async () => {
-      const found = await store.versions(message.id);
+      const found = await store.asking.versions(message.id);
       if (open) setVersions(found);
     }).then((problem) => open && setProblem(problem));
     return () => open = false;

@@ -19,7 +19,7 @@ export function NewMessage({ onClose }: { onClose: () => void }) {
     if (busy || !people.complete()) return;
     if (chosen.length === 0) return people.fail(text("addresseesMissing"));
     setBusy(true);
-    const refused = await store.startDirect(
+    const refused = await store.asking.startDirect(
       chosen.map(({ person, username }) => person ? { user_id: person.user_id } : { username }),
       // Under a dialog nothing could take the focus.
       onClose,

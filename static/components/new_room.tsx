@@ -34,8 +34,8 @@ export function NewRoom({ onDone }: { onDone: (made: boolean) => void }) {
     if (kind === "private" && !people.complete()) return;
     const invite = kind === "private" ? people.chosen.map(wordFor) : [];
     const refused = taken
-      ? await store.goTo(room.trim())
-      : await store.createRoom({ room: room.trim(), kind, invite });
+      ? await store.asking.goTo(room.trim())
+      : await store.asking.createRoom({ room: room.trim(), kind, invite });
     if (refused === null) return onDone(true);
     if (PEOPLE_CODES.has(refused.code)) return people.fail(said.error(refused));
     setProblem(said.error(refused));

@@ -64,7 +64,7 @@ export function People({ room }: { room: Room }) {
                   title={text("writeTo", { name: calledIn(view, person) })}
                   onClick={() => {
                     panel.uncover();
-                    void store.openDirect([{ user_id: person.user_id }]);
+                    void store.asking.openDirect([{ user_id: person.user_id }]);
                   }}
                 >
                   {words}

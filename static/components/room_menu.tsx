@@ -30,7 +30,7 @@ export function RoomMenu({ room, anchor, onClose }: RoomMenuProps) {
               name="level"
               id={`level-${value}`}
               checked={value === level}
-              onChange={() => void store.setLevel(info.room, value)}
+              onChange={() => void store.asking.setLevel(info.room, value)}
             />
             <label class="menu-item" for={`level-${value}`}>
               {text(LEVEL_KEYS[value])}
@@ -73,7 +73,7 @@ export function RoomMenu({ room, anchor, onClose }: RoomMenuProps) {
           label={text("leaveRoom")}
           danger
           onClose={onClose}
-          onChoose={() => void store.leaveRoom(info.room)}
+          onChoose={() => void store.asking.leaveRoom(info.room)}
         />
       )}
     </Menu>

@@ -38,7 +38,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
     }
     onClose();
     if (destination.kind === "room") store.open(destination.room.info.room);
-    else void store.openDirect(destination.people.map(({ user_id }) => ({ user_id })));
+    else void store.asking.openDirect(destination.people.map(({ user_id }) => ({ user_id })));
   }
 
   function pressed(event: KeyboardEvent): void {

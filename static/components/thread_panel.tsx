@@ -77,7 +77,7 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
           class="button button-plain panel-action"
           type="button"
           title={text(follows ? "unfollowNote" : "followNote")}
-          onClick={() => void store.followThread({ room: name, id }, !follows)}
+          onClick={() => void store.asking.followThread({ room: name, id }, !follows)}
         >
           <Icon name={follows ? "bellOff" : "bell"} />
           {text(follows ? "unfollow" : "follow")}

@@ -15,7 +15,7 @@ export function TopicLine({ room }: { room: Room }) {
 
   async function save(): Promise<void> {
     const wanted = (draft ?? "").trim();
-    const failed = wanted === topic ? null : await store.setTopic(wanted);
+    const failed = wanted === topic ? null : await store.asking.setTopic(wanted);
     setProblem(failed);
     if (failed === null) setDraft(null);
   }

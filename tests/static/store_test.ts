@@ -200,7 +200,7 @@ Deno.test("Store opens the room that was chosen before there was a line", async 
   assertEquals([store.room.value?.info.room, memory.active], ["general", "general"]);
   await line.hello([], "Ada");
   assertEquals(store.view.value.active, "general");
-  await store.leaveRoom("general");
+  await store.asking.leaveRoom("general");
   assertEquals(store.room.value?.info.room, "garden");
 });
 
@@ -360,11 +360,11 @@ Deno.test("Store opens the conversation with several people, and says what came 
   const people = [{ user_id: "ben" }, { username: "Cy" }];
   const opened: (string | null)[] = [];
   const found = () => opened.push(store.view.value.active);
-  assertEquals(await store.startDirect(people, found), null);
+  assertEquals(await store.asking.startDirect(people, found), null);
   assertEquals(line.asked("open_direct"), [{ people }]);
   assertEquals(store.room.value?.info.room, "direct:1");
   line.refuse("open_direct", "user_not_found");
-  assertEquals((await store.startDirect(people, found))?.code, "user_not_found");
+  assertEquals((await store.asking.startDirect(people, found))?.code, "user_not_found");
   assertEquals(opened, ["garden"], "called before it opens, and for nothing else");
   assertEquals(store.room.value?.notices, []);
 });
@@ -375,7 +375,7 @@ Deno.test("Store opens a conversation anew that was lost with the line, with wha
   const people = [person("ada"), person("ben")];
   const rooms = ["direct:1", "direct:2"];
   line.answer("open_direct", () => info(rooms.shift()!, { kind: "direct", people }));
-  await store.openDirect([{ user_id: "ben" }]);
+  await store.asking.openDirect([{ user_id: "ben" }]);
   line.emit("room_created", info("direct:9", { kind: "direct", people: [person("cy")] }));
   store.writing.send("first words", { room: "direct:1" });
   store.writing.keepDraft({ room: "direct:1" }, "half a thou");
@@ -409,10 +409,10 @@ Deno.test("Store opens no conversation anew that nobody misses, nor a room", asy
 Deno.test("Store goes to a room by name, and says what came in the way", async () => {
   const { line, store } = setUp(wasIn);
   await line.hello([], "Ada");
-  assertEquals(await store.goTo("Kitchen"), null);
+  assertEquals(await store.asking.goTo("Kitchen"), null);
   assertEquals(store.room.value?.info.room, "kitchen");
   line.refuse("join_room", "room_not_found");
-  assertEquals((await store.goTo("attic"))?.code, "room_not_found");
+  assertEquals((await store.asking.goTo("attic"))?.code, "room_not_found");
 });
 
 Deno.test("Store keeps unsent messages until they are settled, here or in another tab", async () => {
@@ -843,7 +843,7 @@ Deno.test("Store follows a thread, reads it and tells that", async () => {
   const { line, store, device } = setUp(wasIn);
   await line.hello([], "Ada");
   line.emit("new_message", message(1, { room: "garden" }));
-  await store.followThread({ room: "garden", id: "id1" }, true);
+  await store.asking.followThread({ room: "garden", id: "id1" }, true);
   assertEquals(line.asked("follow_thread"), [{ room: "garden", id: "id1", follow: true }]);
   void store.history.openThread("garden", "id1");
   line.emit("new_message", message(2, { room: "garden", thread: "id1" }));
@@ -855,7 +855,7 @@ Deno.test("Store follows a thread, reads it and tells that", async () => {
   await settled();
   assertEquals(line.asked("mark_read").at(-1), { room: "garden", thread: "id1", seq: 2 });
   line.refuse("follow_thread", "message_not_found");
-  await store.followThread({ room: "garden", id: "id1" }, false);
+  await store.asking.followThread({ room: "garden", id: "id1" }, false);
   assertEquals(threads().follows, true);
   assertEquals(store.room.value?.notices.map(({ kind }) => kind), ["refused"]);
 });
