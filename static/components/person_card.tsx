@@ -56,7 +56,7 @@ export function PersonCard({ person, place, anchor, onClose }: PersonCardProps) 
               onClose={onClose}
               onChoose={() => {
                 panel.uncover();
-                void store.openDirect([{ user_id }]);
+                void store.asking.openDirect([{ user_id }]);
               }}
             />
             {view.rooms.get(place.room)?.readOnly !== true && (
