@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
 import {
   type Answering,
@@ -823,7 +823,7 @@ Deno.test("Store knows where something is written and not sent, over a reload, t
   assertEquals(drafts(), ["general", "garden", "garden\nid1"]);
   const before = store.writing.drafts.value;
   store.writing.keepDraft(thread, "more of it");
-  assertEquals(store.writing.drafts.value, before, "nothing is drawn anew with each letter");
+  assertStrictEquals(store.writing.drafts.value, before, "nothing is drawn with each letter");
   store.writing.keepDraft(thread, " ");
   assertEquals(store.writing.send("one", IN_GARDEN), true);
   assertEquals(drafts(), ["general"]);
