@@ -20,6 +20,14 @@ export const SCREENS: Readonly<Record<string, Open>> = {
     await page.locator(".log .replies").first().click();
     await page.locator(".thread-log .message").nth(3).waitFor();
   },
+  threads: async (page) => {
+    await page.locator(".log .replies").first().click();
+    const follow = page.locator(".panel-action .icon-bell");
+    if (await follow.count() > 0) await follow.click();
+    await page.locator(".panel-action .icon-bellOff").waitFor();
+    await page.keyboard.press("Alt+t");
+    await page.locator(".pin").first().waitFor();
+  },
   pins: async (page) => {
     await openRoomMenu(page);
     await page.locator(".menu .icon-pin").click();
