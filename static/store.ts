@@ -70,6 +70,7 @@ export interface StoreOptions {
       | "onHello"
       | "onPending"
       | "onChanges"
+      | "onPaced"
       | "restore"
       | "awaited"
     >,
@@ -156,6 +157,9 @@ export class Store {
       onHello: (ack) => void this.#enter(ack),
       onPending: (pending) => this.writing.pendingChanged(pending),
       onChanges: (changes) => this.writing.changesChanged(changes),
+      onPaced: (room, at) => {
+        if (this.writing.pace(room, { at, now: device.now() })) this.#tick();
+      },
       restore: { epoch: "", cursors: {}, pending, changes },
       awaited: () => device.visible(),
     });
@@ -565,7 +569,8 @@ export class Store {
     this.#now.value = this.#device.now();
     const { kind } = this.#link.value;
     if (kind === "online" && this.#entry.value.inside) this.#attendance.check();
-    const ms = kind === "waiting" ? TICK_MS.counting : TICK_MS.calm;
+    const counting = kind === "waiting" || this.writing.isPaced(this.#now.value);
+    const ms = counting ? TICK_MS.counting : TICK_MS.calm;
     this.#cancelTick = this.#device.after(ms, () => this.#tick());
   }
 }

@@ -13,6 +13,9 @@ import { Unsent } from "./unsent.ts";
 /** How the server refuses a message of somebody who is not in its room yet. */
 const EARLY_CODES: ReadonlySet<string> = new Set(["name_required", "not_in_room", "in_no_room"]);
 
+/** A shorter wait than this is not counted down: it would only flicker, in milliseconds. */
+const WORTH_MS = 1_500;
+
 /** Where something is written: in a room, or in the thread of the message with this `id`. */
 export interface Place {
   readonly room: string;
@@ -59,6 +62,9 @@ export class Writing {
   readonly editing: ReadonlySignal<string | null>;
   /** What the person is asked; null: nothing. */
   readonly asking: ReadonlySignal<Asking | null>;
+  /** When the next message of a room goes, in milliseconds since 1970, after the last ones were too fast. */
+  readonly paced: ReadonlySignal<ReadonlyMap<string, number>>;
+  readonly #paced: Signal<ReadonlyMap<string, number>> = signal(new Map());
   readonly #asking: Signal<Asking | null> = signal(null);
   readonly #replying: Signal<ReadonlyMap<string, Message>> = signal(new Map());
   readonly #drafts: Signal<ReadonlySet<string>>;
@@ -77,6 +83,7 @@ export class Writing {
     this.replying = this.#replying;
     this.editing = this.#editing;
     this.asking = this.#asking;
+    this.paced = this.#paced;
   }
 
   /**
@@ -193,6 +200,18 @@ export class Writing {
   changesChanged(changes: readonly PendingChange[]): void {
     this.#unsent.followChanges(changes);
     this.#options.change({ type: "changes", changes });
+  }
+
+  /** The next message of the room goes `at`, in milliseconds since 1970. @returns whether that is worth a word */
+  pace(room: string, { at, now }: { at: number; now: number }): boolean {
+    if (at - now < WORTH_MS) return false;
+    const coming = [...this.#paced.value].filter(([, at]) => at > now);
+    this.#paced.value = new Map([...coming, [room, at]]);
+    return true;
+  }
+  /** Whether the next message of a room waits as the last ones were too fast. */
+  isPaced(now: number): boolean {
+    return [...this.#paced.value.values()].some((at) => at > now);
   }
 
   /** This tab is in its rooms: what came to the server too early goes out once more. */

@@ -49,6 +49,8 @@ export interface SendsOptions {
   /** `messages` or `changes` is another list than before. */
   onChange(): void;
   onDelayed(pending: Pending | PendingChange, error: CommandError): void;
+  /** As the server finds it too fast, the next of the room goes then, in milliseconds since 1970. */
+  onPaced(room: string, at: number): void;
   clock: TransportClock;
   random: () => number;
   newId: () => string;
@@ -178,7 +180,10 @@ export class Sends {
     this.#busy.set(room, busy);
     const delay = this.#pace.turn(this.#options.clock.uptime());
     if (delay === 0) this.#send(busy);
-    else this.#later(busy, { delay, call: () => this.#send(busy) });
+    else {
+      this.#later(busy, { delay, call: () => this.#send(busy) });
+      this.#paced(room, delay);
+    }
   }
 
   #send(busy: Busy): void {
@@ -220,6 +225,7 @@ export class Sends {
     if (error.retryable && !(error.code === "internal" && item.attempts >= MAX_INTERNAL)) {
       const delay = error.retryAfterMs ?? fullJitter(item.attempts, random());
       this.#later(busy, { delay, call: () => this.#next(room) });
+      if (error.code === "too_fast") this.#paced(room, delay);
       return this.#options.onDelayed(item.pending, error);
     }
     const { code, message, reason, values } = error;
@@ -242,6 +248,10 @@ export class Sends {
 
   #later(busy: Busy, { delay, call }: { delay: number; call: () => void }): void {
     busy.cancelTimer = this.#options.clock.after(delay, call);
+  }
+
+  #paced(room: string, delay: number): void {
+    this.#options.onPaced(room, this.#options.clock.now() + delay);
   }
 
   #remove(which: (item: Item) => boolean): void {

@@ -50,6 +50,11 @@ export interface TransportOptions {
   onChanges?(changes: readonly PendingChange[]): void;
   /** The server cannot take it now; it stays unsent and is sent again by itself. */
   onDelayed?(pending: Pending | PendingChange, error: CommandError): void;
+  /**
+   * The server found it too fast: what is to be said or changed next in the room goes at this time, in
+   * milliseconds since 1970. After that time it goes at once, until this is called again.
+   */
+  onPaced?(room: string, at: number): void;
   /** The server sent something that is not protocol version 1; it was skipped. */
   onIgnored?(reason: string): void;
   restore?: Snapshot;
@@ -116,6 +121,7 @@ export class Transport {
         // The line may be dead, which the heartbeat tells much later.
         if (error.code === "no_answer") this.probe();
       },
+      onPaced: (room, at) => options.onPaced?.(room, at),
       clock,
       random,
       newId: options.newId ?? newId,

@@ -21,7 +21,7 @@ export interface ComposerProps {
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; offline it goes on and what is sent waits. */
 export function Composer({ room, thread, input }: ComposerProps) {
-  const { store, text, list, compare } = usePage();
+  const { store, text, number, list, compare } = usePage();
   const view = store.view.value;
   const name = room.info.room;
   const title = titleOf(view, room, list);
@@ -31,6 +31,8 @@ export function Composer({ room, thread, input }: ComposerProps) {
   const [formatting, setFormatting] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const over = [...draft.trim()].length - view.messageLength;
+  const waitMs = (store.writing.paced.value.get(name) ?? 0) - store.now.value;
+  const wait = store.link.value.kind === "online" ? Math.ceil(waitMs / 1000) : 0;
   const sendable = draft.trim() !== "" && over <= 0;
 
   useLayoutEffect(() => {
@@ -131,10 +133,10 @@ export function Composer({ room, thread, input }: ComposerProps) {
         class="composer-send"
         type="submit"
         aria-label={text("send")}
-        title={text("send")}
+        title={wait > 0 ? text("sentIn", { n: wait }) : text("send")}
         aria-disabled={!sendable}
       >
-        <Icon name="send" />
+        {wait > 0 ? <span class="composer-wait">{number(wait)}</span> : <Icon name="send" />}
       </button>
     </form>
   );

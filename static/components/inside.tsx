@@ -28,7 +28,8 @@ export function Inside() {
   const { store, panel: endPanel, overlay, text } = usePage();
   const view = store.view.value;
   const room = store.room.value;
-  const [drawerOpen, setDrawerOpen] = useState(false);
+  const [drawer, setDrawer] = useState<"closed" | "opened" | "swiped">("closed");
+  const drawerOpen = drawer !== "closed";
   const input = useRef<HTMLTextAreaElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const name = room?.info.room ?? null;
@@ -36,13 +37,13 @@ export function Inside() {
   const narrow = useMedia(ONE_COLUMN);
 
   useEffect(() => {
-    setDrawerOpen(false);
+    setDrawer("closed");
     // On a touch screen the keyboard would come up over the room that was just opened.
     if (matchMedia("(hover: hover)").matches) input.current?.focus({ preventScroll: true });
   }, [name]);
   useEffect(() => {
-    if (drawerOpen) focusIn(frame.current, ".sidebar .button-icon");
-  }, [drawerOpen]);
+    if (drawerOpen) focusIn(frame.current, ".sidebar .button-icon", drawer === "swiped");
+  }, [drawer]);
   usePanelReturn();
   useShortcuts();
   useThreadOpening();
@@ -50,12 +51,12 @@ export function Inside() {
     frame,
     open: drawerOpen,
     enabled: narrow,
-    onChange: (open) => open ? setDrawerOpen(true) : closeDrawer(),
+    onChange: (open) => open ? setDrawer("swiped") : closeDrawer(true),
   });
 
-  function closeDrawer(): void {
-    setDrawerOpen(false);
-    queueMicrotask(() => focusIn(frame.current, ".room-head .button-icon"));
+  function closeDrawer(swiped = false): void {
+    setDrawer("closed");
+    queueMicrotask(() => focusIn(frame.current, ".room-head .button-icon", swiped));
   }
   function closeOverlay(): void {
     overlay.value = null;
@@ -78,28 +79,30 @@ export function Inside() {
       data-panel={panel !== null}
       onKeyDown={escaped}
     >
-      <Sidebar onChosen={() => setDrawerOpen(false)} onClose={closeDrawer} />
+      <Sidebar onChosen={() => setDrawer("closed")} onClose={() => closeDrawer()} />
       {drawerOpen && (
         <button
           class="scrim"
           type="button"
           tabIndex={-1}
           aria-label={text("closeSidebar")}
-          onClick={closeDrawer}
+          onClick={() => closeDrawer()}
         />
       )}
       <main class="conversation" inert={narrow && (drawerOpen || panel !== null)}>
-        {room === null ? <Skeleton onMenu={() => setDrawerOpen(true)} /> : (
+        {room === null ? <Skeleton onMenu={() => setDrawer("opened")} /> : (
           <>
             <RoomHead
               room={room}
               peopleShown={panel?.kind === "people"}
               drawerOpen={drawerOpen}
               unreadElsewhere={unreadElsewhere}
-              onMenu={() => setDrawerOpen(true)}
+              onMenu={() => setDrawer("opened")}
               onPeople={() => endPanel.toggle({ kind: "people" })}
             />
-            <LinkLine />
+            <div class="link-place">
+              <LinkLine />
+            </div>
             <PlaceContext.Provider value={place}>
               <Log key={name} room={room} onWrite={() => input.current?.focus()} />
               <TypingLine room={room} />
@@ -129,8 +132,9 @@ function AskedOfMessage() {
   return asking === null ? null : <MessageDialog asking={asking} />;
 }
 
-function focusIn(frame: HTMLElement | null, selector: string): void {
-  frame?.querySelector<HTMLElement>(selector)?.focus();
+/** @param swiped a finger led there: nobody needs to be shown where the keys are */
+function focusIn(frame: HTMLElement | null, selector: string, swiped: boolean): void {
+  frame?.querySelector<HTMLElement>(selector)?.focus(swiped ? { focusVisible: false } : {});
 }
 
 /** Says each new message of the open room once to a screen reader; a list, as several may come at once. */

@@ -1,3 +1,4 @@
+import { isEmojiAlone } from "../model/emoji_alone.ts";
 import type { Entry, MessageEntry } from "../model/lines.ts";
 import { Rich } from "../markdown/rich.tsx";
 import { usePage } from "../page.ts";
@@ -30,7 +31,7 @@ function SentRow({ entry, first }: { entry: MessageEntry; first: boolean }) {
         : message.deleted
         ? <p class="message-text message-gone">{text("messageDeleted")}</p>
         : (
-          <div class="message-text">
+          <div class="message-text" data-emoji={isEmojiAlone(message.message)}>
             <Rich
               message={message.message}
               {...(message.mentions === undefined ? {} : { mentions: message.mentions })}
@@ -59,7 +60,7 @@ function PendingRow({ entry }: { entry: Extract<Entry, { kind: "pending" }> }) {
   return (
     <div class="message" data-key={entry.key} data-state={failed ? "failed" : "waiting"}>
       {quote !== null && <QuoteLine quote={quote} />}
-      <div class="message-text">
+      <div class="message-text" data-emoji={isEmojiAlone(pending.message)}>
         <Rich message={pending.message} />
         {failed === undefined && <Waiting />}
       </div>
@@ -67,14 +68,16 @@ function PendingRow({ entry }: { entry: Extract<Entry, { kind: "pending" }> }) {
         <p class="message-failed">
           <Icon name="alert" />
           <span>
-            {text("failedBecause", { what: text("notSent"), why: said.error(failed) })}
+            {text("failedBecause", { what: text("notSent"), why: said.error(failed) })}{" "}
+            <span class="message-ways">
+              <button class="link-button" type="button" onClick={() => store.writing.retry(cid)}>
+                {text("retry")}
+              </button>
+              <button class="link-button" type="button" onClick={() => store.writing.discard(cid)}>
+                {text("delete")}
+              </button>
+            </span>
           </span>
-          <button class="link-button" type="button" onClick={() => store.writing.retry(cid)}>
-            {text("retry")}
-          </button>
-          <button class="link-button" type="button" onClick={() => store.writing.discard(cid)}>
-            {text("delete")}
-          </button>
         </p>
       )}
     </div>

@@ -112,14 +112,16 @@ function FailedChange({ change: { cid, change, failed } }: { change: PendingChan
       <span>
         {failed === undefined
           ? shown
-          : text("failedBecause", { what: shown, why: said.error(failed) })}
+          : text("failedBecause", { what: shown, why: said.error(failed) })}{" "}
+        <span class="message-ways">
+          <button class="link-button" type="button" onClick={() => store.writing.retry(cid)}>
+            {text("retry")}
+          </button>
+          <button class="link-button" type="button" onClick={() => store.writing.discard(cid)}>
+            {text("dismiss")}
+          </button>
+        </span>
       </span>
-      <button class="link-button" type="button" onClick={() => store.writing.retry(cid)}>
-        {text("retry")}
-      </button>
-      <button class="link-button" type="button" onClick={() => store.writing.discard(cid)}>
-        {text("dismiss")}
-      </button>
     </p>
   );
 }

@@ -130,6 +130,10 @@ export const en = {
   messages: "Messages in {room}",
   writeMessage: "Message {room}",
   send: "Send",
+  sentIn: {
+    one: "Too many messages at once. The next is sent in {n} second",
+    other: "Too many messages at once. The next is sent in {n} seconds",
+  },
   tooLong: { one: "{n} character too long", other: "{n} characters too long" },
   today: "Today",
   yesterday: "Yesterday",

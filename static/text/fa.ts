@@ -132,6 +132,10 @@ export const fa: Catalog = {
   messages: "پیام‌های {room}",
   writeMessage: "پیام در {room}",
   send: "ارسال",
+  sentIn: {
+    one: "پیام‌ها پشت سر هم زیاد شد. بعدی تا {n} ثانیهٔ دیگر ارسال می‌شود",
+    other: "پیام‌ها پشت سر هم زیاد شد. بعدی تا {n} ثانیهٔ دیگر ارسال می‌شود",
+  },
   tooLong: { one: "{n} نویسه بیش از حد", other: "{n} نویسه بیش از حد" },
   today: "امروز",
   yesterday: "دیروز",

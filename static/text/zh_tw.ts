@@ -131,6 +131,7 @@ export const zhTW: Catalog = {
   messages: "「{room}」的訊息",
   writeMessage: "傳訊息到「{room}」",
   send: "傳送",
+  sentIn: { other: "訊息傳送過於頻繁。{n} 秒後傳送下一則" },
   tooLong: { other: "超出 {n} 個字元" },
   today: "今天",
   yesterday: "昨天",

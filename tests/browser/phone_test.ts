@@ -27,8 +27,11 @@ for (const locale of ["en", "fa"] as const) {
     const [start, end] = locale === "en" ? [40, 320] : [350, 70];
     await swipe(ada, end, start);
     assert(!await drawer.isVisible(), "the other way there is nothing");
+    await ada.locator(".composer-input").press("Home");
     await swipe(ada, start, end);
     await drawer.waitFor({ state: "visible" });
+    await drawer.locator(":focus").waitFor();
+    assertEquals(await drawer.locator(":focus-visible").count(), 0, "a finger needs no ring");
     await swipe(ada, end, start);
     await drawer.waitFor({ state: "hidden" });
     await ada.locator(".composer-input").fill("a text that is being written");
@@ -36,6 +39,19 @@ for (const locale of ["en", "fa"] as const) {
     assert(!await drawer.isVisible(), "a swipe in a text is the text's");
   });
 }
+
+browserTest("phone moves no line when the connection goes", async ({ visit }) => {
+  const ada = await visit(PHONE);
+  await enter(ada, { name: "Ada", room: "general" });
+  await write(ada, "hello");
+  await ada.locator('.message[data-state="sent"]').waitFor();
+  const top = (selector: string) =>
+    ada.locator(selector).first().evaluate((it) => it.getBoundingClientRect().top);
+  const [log, message] = [await top(".log"), await top(".message")];
+  await ada.context().setOffline(true);
+  await ada.locator(".link-line .link-button").waitFor();
+  assertEquals([await top(".log"), await top(".message")], [log, message]);
+});
 
 browserTest("phone gives every control a size that a thumb meets", async ({ visit }) => {
   const ada = await visit(PHONE);

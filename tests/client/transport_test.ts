@@ -1093,6 +1093,23 @@ Deno.test("Transport sends again after an error that passes, when the server say
   assertEquals(ada.pending[0]?.failed, undefined);
 });
 
+Deno.test("Transport tells when the next message goes while the server finds it too fast", () => {
+  const paced: [room: string, inMs: number][] = [];
+  const ada = new TestSession({
+    onPaced: (room, at) => paced.push([room, at - ada.clock.now()]),
+  });
+  ada.connect([info("general")]);
+  for (const text of ["a", "b"]) ada.transport.send("general", text);
+  ada.refuse("send_message", { code: "storage_unavailable", retry_after_ms: 1_000 });
+  ada.clock.advance(1_000);
+  assertEquals(paced, [], "that is no matter of speed");
+  ada.refuse("send_message", { code: "too_fast", retry_after_ms: 3_000 });
+  assertEquals(paced, [["general", 3_000]]);
+  ada.clock.advance(3_000);
+  ada.answer("send_message", sendAck("general", 1, "cid1"));
+  assertEquals(paced, [["general", 3_000], ["general", 100]], "the one after it waits too");
+});
+
 Deno.test("Transport slows down when the server finds it too fast, and gets faster again", () => {
   const ada = new TestSession();
   ada.connect([info("general")]);

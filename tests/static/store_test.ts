@@ -905,3 +905,21 @@ Deno.test("Store opens the thread of the reply that a link leads to", async () =
   assertEquals(line.asked("history").at(-1), { room: "general", thread: "id1", limit: 50 });
   assertEquals(store.view.value.thread?.id, "id1");
 });
+
+Deno.test("Store counts the seconds until the next message goes after the last was too fast", async () => {
+  const { store, line, device } = setUp(wasIn);
+  store.start();
+  await line.hello([info("garden")], "Ada");
+  const left = () => (store.writing.paced.value.get("garden") ?? 0) - store.now.value;
+  line.options.onPaced?.("garden", device.now() + 400);
+  assertEquals(store.writing.paced.value.size, 0, "that would only flicker");
+  line.options.onPaced?.("garden", device.now() + 2_500);
+  assertEquals(left(), 2_500);
+  device.pass(1_000);
+  assertEquals(left(), 1_500);
+  device.pass(2_000);
+  assert(left() <= 0);
+  const over = store.now.value;
+  device.pass(1_000);
+  assertEquals(store.now.value, over, "nothing is counted any more");
+});
