@@ -1,5 +1,9 @@
+import { computed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { Status } from "../../lib/protocol.ts";
-import { hueOf, initialsOf } from "../format/names.ts";
+import { initialsOf } from "../format/names.ts";
+import { hueIn } from "../model/namesakes.ts";
+import { usePage } from "../page.ts";
 
 export interface AvatarProps {
   /** `user_id`: it decides on the hue. */
@@ -16,11 +20,16 @@ export interface AvatarProps {
 export function Avatar(
   { id, name, own = false, status = null, small = false, onClick }: AvatarProps,
 ) {
+  const { store } = usePage();
+  const hue = useMemo(
+    () => computed(() => hueIn(store.view.value, { user_id: id, username: name })),
+    [id, name],
+  ).value;
   const classes = `avatar${own ? " avatar-own" : ""}${small ? " avatar-small" : ""}`;
   return (
     <span
       class={classes}
-      style={{ "--hue": String(hueOf(id)) }}
+      style={{ "--hue": String(hue) }}
       aria-hidden="true"
       onClick={onClick && (({ currentTarget }) => onClick(currentTarget))}
     >

@@ -1,4 +1,5 @@
 import type { Person } from "../../lib/protocol.ts";
+import { hueOf } from "../format/names.ts";
 
 /** Somebody as they stand in the page, by the name that they have there. */
 export type Named = Pick<Person, "user_id" | "username">;
@@ -24,6 +25,34 @@ export function calledIn(known: Known, person: Named): string {
 export function hasNamesake({ people }: Known, { user_id, username }: Named): boolean {
   const ids = [...calledSo(people).get(folded(username)) ?? []];
   return ids.some((id) => id !== user_id && people.get(id)?.status !== "offline");
+}
+
+/** Nearer to one another than this two hues look alike, in degrees. */
+const NEAR = 45;
+/** From a hue that looks like another one's to the next, in degrees. */
+const TURN = 135;
+/** Of more who have one name hues tell nobody apart. */
+const MANY = 6;
+
+/** The hue of somebody's avatar: another than their own where one of that name has almost the same. */
+export function hueIn({ people }: Known, { user_id, username }: Named): number {
+  const ids = new Set(calledSo(people).get(folded(username))).add(user_id);
+  if (ids.size > MANY) return hueOf(user_id);
+  const taken: number[] = [];
+  for (const id of [...ids].sort()) {
+    let hue = hueOf(id);
+    for (let turn = 0; turn < 8 && taken.some((other) => isNear(hue, other)); turn++) {
+      hue = (hue + TURN) % 360;
+    }
+    if (id === user_id) return hue;
+    taken.push(hue);
+  }
+  return hueOf(user_id);
+}
+
+function isNear(one: number, other: number): boolean {
+  const apart = Math.abs(one - other);
+  return Math.min(apart, 360 - apart) < NEAR;
 }
 
 /** The short form of an id, which the server takes for a name. */

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { calledIn, hasNamesake, shortIdOf } from "../../../static/model/namesakes.ts";
+import { assert, assertEquals } from "@std/assert";
+import { hueOf } from "../../../static/format/names.ts";
+import { calledIn, hasNamesake, hueIn, shortIdOf } from "../../../static/model/namesakes.ts";
 import { person } from "../cast.ts";
 
 const [ADA, BEN] = [person("ada"), person("ben")];
@@ -31,4 +32,20 @@ Deno.test("hasNamesake() passes over oneself and who has gone", () => {
   assertEquals(hasNamesake(known(ADA, BEN), BEN), false);
   assertEquals(hasNamesake(known(BEN, OTHER_BEN), BEN), true);
   assertEquals(hasNamesake(known(BEN, { ...OTHER_BEN, status: "offline" }), BEN), false);
+});
+
+Deno.test("hueIn() keeps people of one name apart, and leaves the others their own", () => {
+  assertEquals(hueIn(known(ADA, BEN), BEN), hueOf("ben"));
+  for (let i = 0; i < 500; i++) {
+    const pair = [person(`a${i}`, { username: "Ben" }), person(`b${i}`, { username: "Ben" })];
+    const [one = 0, other = 0] = pair.map((each) => hueIn(known(...pair), each));
+    const apart = Math.abs(one - other);
+    assert(Math.min(apart, 360 - apart) >= 45, `${one} and ${other}`);
+    assertEquals(one, hueOf(`a${i}`));
+  }
+  const crowd = Array.from({ length: 9 }, (_, i) => person(`c${i}`, { username: "Ben" }));
+  assertEquals(
+    crowd.map((each) => hueIn(known(...crowd), each)),
+    crowd.map((each) => hueOf(each.user_id)),
+  );
 });
