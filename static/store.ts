@@ -193,8 +193,12 @@ export class Store {
       line: this.#line,
       memory,
       view: () => this.#view.value,
+      online: () => this.#link.value.kind === "online",
       openDirect: (people) => this.#membership.openDirect(people),
       open: (room) => this.open(room),
+      remove: (room) => this.#change({ type: "removed", room }),
+      refuse: (refusal) => this.#refuse(refusal),
+      after: (ms, call) => device.after(ms, call),
     });
     this.asking = new Asking({
       line: this.#line,
@@ -381,8 +385,9 @@ export class Store {
 
   #receive(event: ServerEvent): void {
     const now = this.#device.now();
-    if (event.type === "room_deleted") this.#reopening.gone(event.data.room, this.#view.value);
-    this.#change({ type: "event", event, now });
+    const held = event.type === "room_deleted" &&
+      this.#reopening.gone(event.data.room, this.#view.value);
+    if (!held) this.#change({ type: "event", event, now });
     // What is lost while the line comes back waits until it has.
     if (event.type === "room_deleted" && this.#link.value.kind === "online") {
       void this.#reopening.openAnew();
@@ -479,7 +484,7 @@ export class Store {
     if (!await this.#membership.comeBack(present)) return;
     this.#settled.value = true;
     this.writing.settled();
-    await this.#reopening.openAnew();
+    void this.#reopening.openAnew();
     const listed = this.#watchRooms();
     const room = this.room.value;
     if (room?.joined === true) this.open(room.info.room);

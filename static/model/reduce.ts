@@ -49,6 +49,8 @@ export type Change =
   /** This tab is in the room. */
   | { readonly type: "joined"; readonly info: RoomInfo }
   | { readonly type: "left"; readonly rooms: readonly string[] }
+  /** There is no such room any more. */
+  | { readonly type: "removed"; readonly room: string }
   /** `kept`: what its reader marked as unread there stays so. */
   | { readonly type: "opened"; readonly room: string; readonly kept?: boolean }
   /** Its reader looks at the open room, or at a thread of it. */
@@ -111,6 +113,8 @@ export function reduce(view: View, change: Change): View {
       return joined(view, change.info);
     case "left":
       return change.rooms.reduce(left, view);
+    case "removed":
+      return removed(view, change.room);
     case "opened":
       return opened(view, change.room, change.kept);
     case "looked":

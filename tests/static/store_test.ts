@@ -396,6 +396,69 @@ Deno.test("Store opens a conversation anew that was lost with the line, with wha
   assertEquals(store.room.value?.info.room, "direct:2");
 });
 
+Deno.test("Store holds the open conversation that was lost until it is there anew: who types on stays in it", async () => {
+  const { line, store, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const people = [person("ada"), person("ben")];
+  line.answer("open_direct", () => info("direct:1", { kind: "direct", people }));
+  await store.asking.openDirect([{ user_id: "ben" }]);
+  const opened: (string | undefined)[] = [];
+  const stop = store.room.subscribe((room) => void opened.push(room?.info.room));
+  line.options.onState({ kind: "connecting" });
+  line.emit("room_deleted", { room: "direct:1" });
+  const anew = Promise.withResolvers<unknown>();
+  line.answer("open_direct", () => anew.promise);
+  await line.hello([info("general"), info("garden")], "Ada");
+  store.writing.keepDraft({ room: "direct:1" }, "for Ben only");
+  anew.resolve(info("direct:2", { kind: "direct", people }));
+  await settled();
+  stop();
+  assertEquals([...new Set(opened)], ["direct:1", "direct:2"]);
+  assertEquals(memory.draft("direct:2"), "for Ben only");
+  assert(!store.view.value.rooms.has("direct:1"));
+});
+
+Deno.test("Store leaves alone who went to another room while a conversation was lost", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const people = [person("ada"), person("ben")];
+  line.answer("open_direct", () => info("direct:1", { kind: "direct", people }));
+  await store.asking.openDirect([{ user_id: "ben" }]);
+  line.options.onState({ kind: "connecting" });
+  line.emit("room_deleted", { room: "direct:1" });
+  store.open("general");
+  line.answer("open_direct", () => info("direct:2", { kind: "direct", people }));
+  await line.hello([info("general"), info("garden")], "Ada");
+  assertEquals(store.room.value?.info.room, "general");
+  assert(store.view.value.rooms.has("direct:2"));
+});
+
+for (const code of ["too_fast", "no_answer", "internal", "user_not_found"] as const) {
+  Deno.test(`Store keeps what was written in a lost conversation if it is refused once: ${code}`, async () => {
+    const { line, store, device } = setUp(wasIn);
+    await line.hello([], "Ada");
+    const people = [person("ada"), person("ben")];
+    line.answer("open_direct", () => info("direct:1", { kind: "direct", people }));
+    await store.asking.openDirect([{ user_id: "ben" }]);
+    store.writing.send("first words", { room: "direct:1" });
+    line.options.onState({ kind: "connecting" });
+    line.emit("room_deleted", { room: "direct:1" });
+    line.refuse("open_direct", code);
+    await line.hello([info("general"), info("garden")], "Ada");
+    assertEquals(store.room.value?.info.room, "direct:1", "not another room to type on in");
+    line.answer("open_direct", () => info("direct:2", { kind: "direct", people }));
+    device.pass(1_000);
+    await settled();
+    if (code === "user_not_found") {
+      const notices = store.room.value?.notices ?? [];
+      assertEquals(notices.map(({ kind }) => kind), ["refused"]);
+      await line.hello([info("general"), info("garden")], "Ada");
+    }
+    assertEquals(line.pending.map(({ room }) => room), ["direct:2"]);
+    assertEquals(store.room.value?.info.room, "direct:2");
+  });
+}
+
 Deno.test("Store opens no conversation anew that nobody misses, nor a room", async () => {
   const { line } = setUp(wasIn);
   await line.hello([], "Ada");
