@@ -360,6 +360,7 @@ export class Store {
   }
 
   tryNow(): void {
+    this.#line.reconnectNow();
     this.#line.probe();
   }
 

@@ -94,6 +94,8 @@ export class Link {
   #heardAt = 0;
   #onlineAt: number | null = null;
   #attempt = 0;
+  /** The pause is the server's, not one of ours. */
+  #isAskedToWait = false;
   #cancelTimer: () => void = () => {};
   #cancelProbe: () => void = () => {};
   readonly #closing = new Set<Promise<void>>();
@@ -118,23 +120,33 @@ export class Link {
     await Promise.all(this.#closing);
   }
 
+  /** Somebody asks for it: whatever pause there is ends. */
   reconnectNow(): void {
     if (this.#state.kind !== "waiting") return;
     this.#attempt = 0;
     this.#open();
   }
 
-  /** @param ping sends something that the server answers */
+  /**
+   * There may be a network again, and somebody who waits. A pause that the server asked for stays: all
+   * of its clients may have the same network.
+   * @param ping sends something that the server answers
+   */
   probe(ping: () => void): void {
+    if (this.#state.kind === "waiting" && this.#isAskedToWait) return;
     this.reconnectNow();
-    if (!this.online) return this.#hurry();
+    if (this.online) this.check(ping, { retryAfterMs: 0 });
+    else this.#hurry();
+  }
+
+  /** Gives up a line on which nothing comes any more. @param ping sends something that the server answers */
+  check(ping: () => void, options: { retryAfterMs?: number } = {}): void {
     const line = this.#line;
     const frames = this.#frames;
     ping();
     this.#cancelProbe();
     this.#cancelProbe = this.#options.clock.after(PROBE_MS, () => {
-      // Somebody waits for this line: no pause before the next one.
-      if (this.#line === line && this.#frames === frames) this.drop("silent", { retryAfterMs: 0 });
+      if (this.#line === line && this.#frames === frames) this.drop("silent", options);
     });
   }
 
@@ -244,7 +256,11 @@ export class Link {
     { detail, retryAfterMs }: { detail: string | undefined; retryAfterMs: number | undefined },
   ): void {
     const { clock, random, awaited } = this.#options;
-    if (this.#onlineAt !== null && clock.uptime() - this.#onlineAt >= STABLE_MS) this.#attempt = 0;
+    // A line that greeted, and then said nothing, was none.
+    const upTo = why === "silent" ? this.#heardAt : clock.uptime();
+    if (this.#onlineAt !== null && upTo - this.#onlineAt >= STABLE_MS) this.#attempt = 0;
+    this.#isAskedToWait = retryAfterMs !== undefined && retryAfterMs > 0 ||
+      why === "restarting" || why === "too_fast" || why === "refused";
     const down = why === "lost" || why === "silent" || why === "unreachable";
     let delay = retryAfterMs ??
       reconnectDelay(this.#attempt, { random: random(), awaited: down && awaited() });

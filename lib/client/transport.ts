@@ -119,7 +119,7 @@ export class Transport {
       onDelayed: (pending, error) => {
         options.onDelayed?.(pending, error);
         // The line may be dead, which the heartbeat tells much later.
-        if (error.code === "no_answer") this.probe();
+        if (error.code === "no_answer" && this.#link.online) this.#link.check(() => this.#ping());
       },
       onPaced: (room, at) => options.onPaced?.(room, at),
       clock,
@@ -144,8 +144,7 @@ export class Transport {
 
   /** Finds out whether the line is alive: for when the device is online again or the page is shown. */
   probe(): void {
-    const nobody = { onAck: () => {}, onError: () => {} };
-    this.#link.probe(() => this.#requests.ask("ping", {}, nobody));
+    this.#link.probe(() => this.#ping());
   }
 
   /**
@@ -213,6 +212,11 @@ export class Transport {
     const { epoch, cursors } = this.#logs;
     const { messages: pending, changes } = this.#sends;
     return { epoch, cursors, pending, changes };
+  }
+
+  /** Asks for an answer that nobody looks at. */
+  #ping(): void {
+    this.#requests.ask("ping", {}, { onAck: () => {}, onError: () => {} });
   }
 
   #hello(): void {

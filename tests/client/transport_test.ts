@@ -397,6 +397,18 @@ Deno.test("Transport.probe() cuts a wait short, and begins with short delays aga
   assertEquals(ada.delay, 250);
 });
 
+Deno.test("Transport.probe() leaves a pause that the server asked for", () => {
+  for (const [code, reason] of [[1012, "retry_after_ms=20000"], [4009, ""]] as const) {
+    const ada = new TestSession();
+    ada.connect([info("garden")]);
+    ada.socket.end(code, reason);
+    ada.transport.probe();
+    assertEquals(ada.sockets.length, 1, reason);
+    ada.transport.reconnectNow();
+    assertEquals(ada.sockets.length, 2, "somebody asks for it");
+  }
+});
+
 Deno.test("Transport.probe() gives up a socket that does not open for 5 s", () => {
   const ada = new TestSession();
   ada.transport.start();
@@ -1059,7 +1071,24 @@ Deno.test("Transport finds a dead line by a message that is not answered", () =>
   ada.clock.advance(1);
   assertEquals(ada.socket.of("ping").length, 1);
   ada.clock.advance(5_000);
+  assertEquals([ada.sockets.length, ada.delay], [1, 250], "others may be without an answer, too");
+  ada.retry();
   assertEquals(ada.sockets.length, 2);
+});
+
+Deno.test("Transport comes back ever later to a server that greets and then answers nothing", () => {
+  const ada = new TestSession();
+  ada.connect([info("garden")]);
+  ada.transport.send("garden", "one");
+  const delays = Array.from({ length: 5 }, () => {
+    ada.clock.advance(10_000);
+    ada.clock.advance(5_000);
+    const { delay } = ada;
+    ada.retry();
+    ada.connect([info("garden")]);
+    return delay;
+  });
+  assertEquals(delays, [250, 500, 1_000, 2_000, 4_000]);
 });
 
 Deno.test("Transport takes its own message for the lost ack", () => {

@@ -696,6 +696,12 @@ Deno.test("Store tries a line again at once and with patience while the page is 
   assertEquals([line.probes, line.options.awaited?.()], [1, true]);
 });
 
+Deno.test("Store tries the line at once for who asks for it, whatever the server said", () => {
+  const { line, store } = setUp(wasIn);
+  store.tryNow();
+  assertEquals([line.reconnects, line.probes], [1, 1]);
+});
+
 Deno.test("Store opens no closed line because the network is back", async () => {
   const { line, device } = setUp(wasIn);
   await line.hello([], "Ada");
