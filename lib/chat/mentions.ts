@@ -36,41 +36,52 @@ export function mentionsIn(
   const inMemory = new Map<string, string[]>();
   const inStore = new Map<string, string[]>();
   const plain = text.replace(CODE, (code) => " ".repeat(code.length));
+  /** What may be a name after each "@". */
+  const spots: string[][] = [];
   for (const { index } of plain.matchAll(AT)) {
     const names = namesAfter(plain.slice(index + 1, index + 1 + NAME_LENGTH));
+    spots.push(names);
     looks -= names.length;
-    let known: Set<string> | undefined;
+    if (looks <= 0) break;
+  }
+  let known: Set<string> | undefined;
+  for (const names of spots) {
     for (const name of names) {
-      const ids = meant(name, () => known ??= new Set(turn.knownNames(names)));
+      const ids = meant(name);
       ids.forEach((id) => found.add(id));
       if (ids.length > 0) break;
     }
-    if (looks <= 0 || found.size >= LIMITS.mentionsPerMessage) break;
+    if (found.size >= LIMITS.mentionsPerMessage) break;
   }
   const mentions = [...found].slice(0, LIMITS.mentionsPerMessage);
   if (mentions.length === 0) return {};
   return { mentions, ...(mentions.includes("@here") ? { here: peopleHere(state, rooms) } : {}) };
 
-  /** @param kept asks the store once which of several names there are: most of what follows an "@" is none */
-  function meant(name: string, kept: () => Set<string>): string[] {
+  function meant(name: string): string[] {
     const key = fold(name);
     if (key === "room") return ["@room"];
     if (key === "here") return rooms.every(isSmall) ? ["@here"] : [];
     const known = inMemory.get(key) ??
-      [...state.calledLike(key)].filter((person) => rooms.some((room) => isKnown(person, room)))
+      [...state.calledLike(key)].filter((person) => rooms.some((room) => isOf(person, room)))
         .map(({ id }) => id);
     inMemory.set(key, known);
     if (known.length > 0) return known;
     // The store knows names as they are written, not folded.
     const named = inStore.get(name) ??
-      (kept().has(name)
+      (isKnown(name)
         ? rooms.flatMap((room) => lookups-- > 0 ? turn.namedIn(room.id, name) : [])
         : []);
     inStore.set(name, named);
     return named;
   }
 
-  function isKnown(person: Person, room: Room): boolean {
+  /** Asks the store once for the whole text: most of what follows an "@" is no name. */
+  function isKnown(name: string): boolean {
+    known ??= new Set(turn.knownNames([...new Set(spots.flat())]));
+    return known.has(name);
+  }
+
+  function isOf(person: Person, room: Room): boolean {
     return room.people.has(person.id) || room.present.has(person) ||
       (room.kind !== "direct" && room.stored && lookups-- > 0 &&
         turn.readOf(person.id, room.id) !== undefined);

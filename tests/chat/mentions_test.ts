@@ -139,6 +139,9 @@ Deno.test("mentionsIn() asks the store once what of a line may be a name, and no
   assertEquals(names("@nobody how are you today"), []);
   assertEquals(lookups, ["known"]);
   lookups.length = 0;
+  assertEquals(names("\n@x".repeat(500)), []);
+  assertEquals(lookups, ["known"]);
+  lookups.length = 0;
   assertEquals(names("@Ben @@0123@@ @"), ["Ben"]);
   assertEquals(lookups, ["known"]);
 });
