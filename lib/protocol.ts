@@ -351,10 +351,12 @@ export interface CommandData {
   open_direct: PersonRef & { people?: PersonRef[] };
   typing_start: { room?: string };
   typing_stop: { room?: string };
-  /** What came up to `seq` is read, and nothing after it: it may go back. The same on all devices of a person. */
+  /** What came up to `seq` is read. The same on all devices of a person. */
   mark_read: {
     room: string;
     seq: number;
+    /** Nothing after `seq` is read any more; without this what was read stays so. */
+    back?: boolean;
     /** `id` of the first message of a thread, or of any reply there: that is read, not the room. */
     thread?: string;
   };
@@ -575,6 +577,8 @@ export interface EventData {
     room: string;
     user_id: string;
     seq: number;
+    /** What came after it was marked as unread. */
+    back?: boolean;
     /** `id` of the first message of the thread that was read; told to oneself only. */
     thread?: string;
   };

@@ -79,7 +79,8 @@ export class ReadMarks {
     const { seenSeq: seq, toldSeq: before } = reading;
     this.#telling.add(key);
     change({ type: "told", ...place, seq });
-    const problem = await attempt(() => line.request("mark_read", { ...place, seq }));
+    const back = seq < before ? { back: true } : {};
+    const problem = await attempt(() => line.request("mark_read", { ...place, seq, ...back }));
     const done = () => {
       this.#telling.delete(key);
       const now = this.#readingOf(place);

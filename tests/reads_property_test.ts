@@ -8,7 +8,12 @@ const LATE_MS = 1_050;
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant("say" as const), count: fc.integer({ min: 1, max: 4 }) }),
-  fc.record({ kind: fc.constant("mark" as const), device: fc.nat(1), seq: fc.nat(20) }),
+  fc.record({
+    kind: fc.constant("mark" as const),
+    device: fc.nat(1),
+    seq: fc.nat(20),
+    back: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant("reconnect" as const), device: fc.nat(1) }),
   fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 1_500 }) }),
   fc.record({ kind: fc.constant("kill" as const) }),
@@ -37,9 +42,14 @@ class Reading {
       case "say":
         return this.#say(what.count);
       case "mark": {
-        this.#seq = Math.min(what.seq, this.#said);
+        const marked = Math.min(what.seq, this.#said);
+        this.#seq = what.back ? marked : Math.max(this.#seq, marked);
         this.#marks.push({ at: this.#stage.clock.uptime(), seq: this.#seq });
-        this.#devices[what.device]!.ask("mark_read", { room: "garden", seq: what.seq });
+        this.#devices[what.device]!.ask("mark_read", {
+          room: "garden",
+          seq: what.seq,
+          back: what.back,
+        });
         break;
       }
       case "reconnect":

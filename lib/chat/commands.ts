@@ -234,9 +234,9 @@ function runHistory({ turn, state, session, data, ref }: Call<"history">): Answe
 
 function runMarkRead({ turn, state, session, data }: Call<"mark_read">): Answer<"mark_read"> {
   const room = joinedRoom(state, session, data.room);
-  const { seq, thread } = data;
-  if (thread === undefined) markRead(turn, session, room, seq);
-  else markThreadRead(turn, session, { room, thread: threadOf(turn, room, thread) }, seq);
+  const { thread } = data;
+  if (thread === undefined) markRead(turn, session, room, data);
+  else markThreadRead(turn, session, { room, thread: threadOf(turn, room, thread) }, data);
   return {};
 }
 

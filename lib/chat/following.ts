@@ -1,7 +1,7 @@
-import { LIMITS, type ServerEvent } from "../protocol.ts";
+import { LIMITS } from "../protocol.ts";
 import type { StoredThread } from "../store/store.ts";
 import { change, type Turn } from "./effects.ts";
-import { devicesOf, readOf, tellDevices } from "./reads.ts";
+import { devicesOf, type Mark, markedSeq, readEvent, readOf, tellDevices } from "./reads.ts";
 import type { Room, Session, State, Thread } from "./state.ts";
 
 /** A thread of a room, by the id of its first message. */
@@ -24,16 +24,16 @@ export function followThread(
   tellDevices(turn, session, room);
 }
 
-/** The person has read a thread up to a reply, and nothing after it. That is kept of threads that they follow. */
+/** The person has read a thread up to a reply. That is kept of threads that they follow. */
 export function markThreadRead(
   turn: Turn,
   session: Session,
   { room, thread }: Place,
-  wanted: number,
+  mark: Mark,
 ): void {
   const { person } = session;
   const known = readOf(turn, person, room).threads.get(thread);
-  const seq = Math.min(wanted, room.lastSeq);
+  const seq = markedSeq(room, known?.seq ?? 0, mark);
   if (known) {
     known.seq = seq;
     const record = {
@@ -42,8 +42,7 @@ export function markThreadRead(
     };
     turn.effects.push({ kind: "record", record, essential: false });
   }
-  const data = { room: room.name, user_id: person.id, seq, thread };
-  const event: ServerEvent = { type: "read", data };
+  const event = readEvent(room, person, { ...mark, seq }, thread);
   for (const each of devicesOf(person)) turn.effects.push({ kind: "tell", session: each, event });
   tellDevices(turn, session, room);
 }

@@ -36,13 +36,30 @@ export function keepReads(turn: Turn, room: Room): void {
   for (const personId of room.reads.keys()) keepRead(turn, room, personId);
 }
 
-/** The person has read a room up to a message, and nothing after it. */
-export function markRead(turn: Turn, session: Session, room: Room, seq: number): void {
+/** How far somebody has read, as they say. */
+export interface Mark {
+  readonly seq: number;
+  /** They want what comes after it to be unread. */
+  readonly back?: boolean | undefined;
+}
+
+/** Where somebody stands after a mark. Of two devices the slower one does not take back what the other read. */
+export function markedSeq(
+  { lastSeq }: Pick<Room, "lastSeq">,
+  known: number,
+  { seq, back = false }: Mark,
+): number {
+  const marked = Math.min(seq, lastSeq);
+  return back ? marked : Math.max(known, marked);
+}
+
+/** The person has read a room up to a message. */
+export function markRead(turn: Turn, session: Session, room: Room, mark: Mark): void {
   const { person } = session;
   const read = readOf(turn, person, room);
-  read.seq = Math.min(seq, room.lastSeq);
+  read.seq = markedSeq(room, read.seq, mark);
   keepRead(turn, room, person.id);
-  const event = readEvent(room, person, read);
+  const event = readEvent(room, person, { seq: read.seq, back: mark.back });
   for (const each of devicesOf(person)) turn.effects.push({ kind: "tell", session: each, event });
   if (isReadBy(room)) {
     const others = { except: person, only: "v1", volatile: true } as const;
@@ -108,8 +125,16 @@ export function tellDevices(turn: Turn, session: Session, room: Room): void {
   }
 }
 
-function readEvent(room: Room, person: Person, { seq }: Read): ServerEvent {
-  return { type: "read", data: { room: room.name, user_id: person.id, seq } };
+/** @param thread `id` of its first message, where that was read and not the room */
+export function readEvent(
+  room: Room,
+  person: Person,
+  { seq, back = false }: Mark,
+  thread?: string,
+): ServerEvent {
+  const data = { room: room.name, user_id: person.id, seq };
+  const more = { ...back ? { back } : {}, ...thread === undefined ? {} : { thread } };
+  return { type: "read", data: { ...data, ...more } };
 }
 
 function keepRead(turn: Turn, room: Room, personId: string): void {

@@ -181,7 +181,7 @@ const EVENTS: { readonly [T in EventType]: Check } = {
   room_created: room,
   room_deleted: object({ room: text }),
   channel_list: object({ channels: list(channel) }),
-  read: object({ room: text, user_id: text, seq: count }, { thread: text }),
+  read: object({ room: text, user_id: text, seq: count }, { back: flag, thread: text }),
   unread: object({ rooms: list(unread) }),
   ...CHANGES,
   message_history: object({

@@ -86,7 +86,12 @@ const SCHEMAS: { readonly [T in CommandType]: v.GenericSchema<unknown, CommandDa
     thread: optional(text),
     limit: optional(limit),
   }),
-  mark_read: v.object({ room: text, seq, thread: optional(text) }),
+  mark_read: v.object({
+    room: text,
+    seq,
+    back: optional(v.boolean()),
+    thread: optional(text),
+  }),
   follow_thread: v.object({ room: text, id: text, follow: v.boolean() }),
   set_level: v.object({ room: text, level: v.picklist(["all", "mentions", "nothing"]) }),
   search: v.object({

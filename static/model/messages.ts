@@ -131,6 +131,7 @@ export function cut(room: Room, { first_seq, last_seq }: EventData["gap"]): Room
     drawnFrom: messages.length === 0 ? 0 : startOf({ ...room, past: null }, BOUNDS.drawnStep),
     notices: messages.length === 0 ? [] : room.notices,
     seenSeq,
+    toldSeq: Math.min(room.toldSeq, last_seq),
     following: false,
     unread: Math.min(room.unread, last_seq - seenSeq),
     newAfter: room.newAfter === null ? null : Math.min(room.newAfter, seenSeq),

@@ -2,7 +2,7 @@ import { type EventData, LIMITS, type Message, type RoomUnread } from "../../lib
 import { BOUNDS } from "./bounds.ts";
 import { NO_STRETCH } from "./log.ts";
 import { startOf, updated, withRoom } from "./rooms.ts";
-import { threadRead } from "./threads.ts";
+import { isKnown, threadRead } from "./threads.ts";
 import { countsIn, isMentioned } from "./unread.ts";
 import { bareRoom, drawnOf, newRoom, type Reading, type Room, shownOf, type View } from "./view.ts";
 
@@ -74,18 +74,18 @@ export function readCame(view: View, data: EventData["read"]): View {
   return updated(view, name, (room) => {
     if (user_id === view.userId) {
       return thread === undefined
-        ? readHere(room, seq, view.userId)
-        : threadRead(room, thread, seq);
+        ? readHere(room, data, view.userId)
+        : threadRead(room, thread, data);
     }
     if (thread !== undefined) return room;
     return { ...room, readBy: new Map(room.readBy).set(user_id, seq) };
   });
 }
 
-function readHere(room: Room, seq: number, me: string | null): Room {
-  // What this device said itself comes back to it.
-  if (seq === room.toldSeq) return room;
-  if (seq < room.toldSeq) return { ...markedUnread(room, seq, me), toldSeq: seq };
+function readHere(room: Room, read: EventData["read"], me: string | null): Room {
+  if (isKnown(room, read)) return room;
+  const { seq } = read;
+  if (read.back) return { ...markedUnread(room, seq, me), toldSeq: seq };
   const next = { ...room, toldSeq: seq };
   return seq > room.seenSeq ? { ...next, ...movedTo(next, seq, me), keptUnread: false } : next;
 }

@@ -1,7 +1,7 @@
-import type { Message } from "../../lib/protocol.ts";
+import type { EventData, Message } from "../../lib/protocol.ts";
 import { updated } from "./rooms.ts";
 import { countsIn, isMentioned } from "./unread.ts";
-import { type FollowedThread, type Room, UNREAD, type View } from "./view.ts";
+import { type FollowedThread, type Reading, type Room, UNREAD, type View } from "./view.ts";
 
 /** What the reader of a thread saw of it. */
 export interface ThreadLook {
@@ -34,11 +34,19 @@ export function followed(room: Room, id: string, follows: boolean): Room {
   return { ...room, threads: new Map(room.threads).set(id, { ...known, ...counts, follows }) };
 }
 
+/** Whether that is nothing new: what this device said itself comes back to it, or is still on its way. */
+export function isKnown(
+  { toldSeq }: Reading,
+  { seq, back = false }: Pick<EventData["read"], "seq" | "back">,
+): boolean {
+  return back ? seq === toldSeq : seq <= toldSeq;
+}
+
 /** How far its reader has read a thread, on any device. */
-export function threadRead(room: Room, id: string, seq: number): Room {
+export function threadRead(room: Room, id: string, read: EventData["read"]): Room {
+  const { seq } = read;
   return withThread(room, id, (thread) => {
-    // What this device said itself comes back to it.
-    if (seq === thread.toldSeq) return thread;
+    if (isKnown(thread, read)) return thread;
     // What is unread after it the server tells, too.
     return { ...thread, seenSeq: seq, toldSeq: seq, unread: 0, mentions: 0 };
   });

@@ -111,6 +111,12 @@ Deno.test("markThreadRead() tells one's own sessions how far, and the others not
   assertEquals(told, read);
   assertEquals(unread?.["data"].rooms[0].threads, [{ id, seq: 2, unread: 0, mentions: 0 }]);
   assertEquals(ben.guest.news(), []);
+  const mark = { room: "garden", seq: 1, thread: id };
+  ada.guest.ask("mark_read", mark);
+  assertEquals(phone.events("read").at(-1), { ...read.data }, "a slower device takes nothing back");
+  phone.ask("mark_read", { ...mark, back: true });
+  assertEquals(ada.guest.events("read").at(-1), { ...read.data, seq: 1, back: true });
+  phone.ask("mark_read", { ...mark, seq: 2 });
   assertEquals(threadsOf(stage, ada.token), [{ id, seq: 2, unread: 0, mentions: 0 }]);
   stage.clock.advance(2_000);
   const kept = stage.store.threadsOf(user_id, gardenOf(stage));

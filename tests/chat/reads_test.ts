@@ -42,14 +42,36 @@ Deno.test("markRead() tells one's own sessions how far, and the other ones what 
   assertEquals(phone.news(), [read, { type: "unread", data: { rooms } }]);
 });
 
-Deno.test("markRead() may go back, and not beyond what was told", () => {
+Deno.test("markRead() takes nothing back unless it is asked to, and then says so", () => {
+  const stage = new Stage();
+  const { guest: ada } = enter(stage, "Ada");
+  const { guest: ben, token } = enter(stage, "Ben");
+  const phone = back(stage, token).guest;
+  say(ada, "one", "two", "three");
+  const mark = (guest: Guest, seq: number, more: object = {}) => {
+    guest.ask("mark_read", { room: "garden", seq, ...more });
+    const { user_id: _, ...read } = ben.events("read").at(-1)!;
+    return read;
+  };
+  assertEquals(mark(ben, 3), { room: "garden", seq: 3 });
+  assertEquals(mark(phone, 2), { room: "garden", seq: 3 }, "the slower device");
+  assertEquals(mark(phone, 2, { back: false }), { room: "garden", seq: 3 });
+  assertEquals(phone.events("unread").at(-1)?.rooms[0]?.unread, 0);
+  assertEquals(mark(phone, 2, { back: true }), { room: "garden", seq: 2, back: true });
+  assertEquals(ben.events("unread").at(-1)?.rooms[0]?.unread, 1);
+  // deno-lint-ignore no-explicit-any
+  const refused = ben.ask("mark_read", { room: "garden", seq: 1, back: "yes" } as any);
+  assertEquals(refused["data"].code, "bad_field");
+});
+
+Deno.test("markRead() goes back as far as there is, and not beyond what was told", () => {
   const stage = new Stage();
   const { guest: ada } = enter(stage, "Ada");
   const { guest: ben, token } = enter(stage, "Ben");
   say(ada, "one", "two");
   ben.ask("mark_read", { room: "garden", seq: 99 });
   assertEquals(ben.events("read").at(-1)?.seq, 2);
-  ben.ask("mark_read", { room: "garden", seq: 0 });
+  ben.ask("mark_read", { room: "garden", seq: 0, back: true });
   assertEquals(back(stage, token).unread, [{
     ...garden,
     seq: 0,

@@ -81,7 +81,10 @@ const COMMANDS: { [T in CommandType]: fc.Arbitrary<unknown> } = {
     { room: text, before: seq, after: seq, around: text, thread: text, limit },
     ["room"],
   ),
-  mark_read: data<"mark_read">({ room: text, seq, thread: text }, ["room", "seq"]),
+  mark_read: data<"mark_read">({ room: text, seq, back: fc.boolean(), thread: text }, [
+    "room",
+    "seq",
+  ]),
   follow_thread: data<"follow_thread">(
     { room: text, id: text, follow: fc.boolean() },
     ["room", "id", "follow"],

@@ -16,6 +16,7 @@ import {
   type RoomInfo,
   type ServerEvent,
 } from "../../lib/protocol.ts";
+import { markedSeq } from "../../lib/chat/reads.ts";
 import type { Memory } from "../../static/memory.ts";
 import { unreadTotal } from "../../static/model/unread.ts";
 import { type Line, Store, type StoreOptions } from "../../static/store.ts";
@@ -789,10 +790,70 @@ Deno.test("Store tells the server once what was read at the same time", async ()
   device.pass(1_000);
   assertEquals(line.asked("mark_read").length, 1, "a reaction is nothing to have read");
   store.markUnread(message(2, { room: "garden" }));
-  assertEquals(line.asked("mark_read").at(-1), { room: "garden", seq: 1 });
+  assertEquals(line.asked("mark_read").at(-1), { room: "garden", seq: 1, back: true });
   device.pass(1_000);
   assertEquals(line.asked("mark_read").length, 2);
 });
+
+Deno.test("Store reads an open room on two devices, and neither takes the other's place for a mark", async () => {
+  for (let run = 1; run <= 10; run++) assertEquals(await readOnTwoDevices(run), [false, false]);
+});
+
+/**
+ * Two devices of Ada in front of which she sits, for a minute of two messages a second and 15 to 45 ms one way.
+ * @returns for each whether the room stands as marked as unread there
+ */
+async function readOnTwoDevices(run: number): Promise<boolean[]> {
+  const random = randomFrom(run);
+  const devices = [setUp(wasIn), setUp(wasIn)] as const;
+  const room = { lastSeq: 0, read: 0 };
+  const line: { at: number; call: () => void }[] = [];
+  const lastAt = new Map<unknown, number>();
+  let now = 0;
+  const later = (way: unknown, call: () => void) => {
+    const at = Math.max(now + 15 + random() * 30, lastAt.get(way) ?? 0);
+    lastAt.set(way, at);
+    line.push({ at, call });
+  };
+  for (const one of devices) {
+    const other = devices.find((each) => each !== one)!;
+    one.line.answer("mark_read", (mark: CommandData["mark_read"]) => {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      later(one.line, () => {
+        room.read = markedSeq(room, room.read, mark);
+        const read = { room: "garden", user_id: "ada", seq: room.read };
+        const { back } = mark;
+        const told = back === undefined ? read : { ...read, back };
+        for (const each of devices) later(each, () => each.line.emit("read", told));
+        const rooms = [unread(room.read, room.lastSeq)];
+        later(other, () => other.line.emit("unread", { rooms }));
+        later(one, () => resolve({}));
+      });
+      return promise;
+    });
+    await one.line.hello([], "Ada");
+    one.store.look({ room: "garden", seq: null, atEnd: true });
+  }
+  let nextAt = 0;
+  for (now = 0; now < 60_000; now += 5) {
+    if (now >= nextAt) {
+      nextAt = now + 200 + random() * 600;
+      const said = message(++room.lastSeq, { room: "garden" });
+      for (const each of devices) later(each, () => each.line.emit("new_message", said));
+    }
+    line.sort((one, other) => one.at - other.at);
+    while (line.length > 0 && line[0]!.at <= now) line.shift()!.call();
+    for (const each of devices) each.device.pass(5);
+    for (let i = 0; i < 8; i++) await Promise.resolve();
+  }
+  return devices.map(({ store }) => store.room.value!.keptUnread);
+}
+
+/** Numbers from 0 to 1 that are the same each time. */
+function randomFrom(seed: number): () => number {
+  let state = seed * 7_919;
+  return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+}
 
 Deno.test("Store tells the server one position at a time, and again what it would not take", async () => {
   const { line, store, device } = setUp(wasIn);

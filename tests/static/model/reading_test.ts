@@ -27,6 +27,8 @@ const general = (view: View) => roomOf(view, "general");
 const inGarden = (seq: number) => event("new_message", message(seq, { room: "garden" }));
 const open = (room: string): Change => ({ type: "opened", room });
 const read = (seq: number, room = "garden") => event("read", { room, user_id: "ada", seq });
+const wentBack = (seq: number) =>
+  event("read", { room: "garden", user_id: "ada", seq, back: true });
 const unread = (more: Partial<RoomUnread> = {}) =>
   event("unread", {
     rooms: [{
@@ -187,7 +189,15 @@ Deno.test("reduce() counts as read what was read on another device, and unread w
   const view = after(adasView(), inGarden(1), inGarden(2), inGarden(3));
   assertEquals(garden(after(view, read(2))).unread, 1);
   assertEquals(garden(after(view, read(3))).unread, 0);
-  assertEquals(garden(after(view, read(3), read(1))).unread, 2);
+  assertEquals(garden(after(view, read(3), wentBack(1))).unread, 2);
+});
+
+Deno.test("reduce() does not take what a slower device has read for marked as unread", () => {
+  const view = after(adasView(), inGarden(1), inGarden(2), inGarden(3), read(3));
+  const later = garden(after(view, read(1)));
+  assertEquals([later.seenSeq, later.unread, later.keptUnread], [3, 0, false]);
+  const back = garden(after(view, wentBack(1)));
+  assertEquals([back.seenSeq, back.unread, back.keptUnread], [1, 2, true]);
 });
 
 Deno.test("reduce() does not take what it told the server itself for another device's", () => {
