@@ -105,7 +105,13 @@ export class History {
   /** Opens a thread and fetches its newest replies. */
   async openThread(room: string, id: string): Promise<void> {
     this.#options.change({ type: "thread_opened", room, id });
-    if (this.#options.view().thread?.hasOlder === null) await this.#replies({ room, thread: id });
+    await this.missing();
+  }
+
+  /** Fetches the replies of the open thread if they could not be had; to be called when the line is there. */
+  async missing(): Promise<void> {
+    const { thread } = this.#options.view();
+    if (thread?.hasOlder === null) await this.#replies({ room: thread.room, thread: thread.id });
   }
 
   /** Fetches what came before the oldest known reply of the open thread. */
@@ -190,10 +196,14 @@ export class History {
   }
 
   async #replies(data: CommandData["history"]): Promise<void> {
+    const { after, line, online, view } = this.#options;
     const { thread = "" } = data;
-    if (this.#loadingThreads.has(thread) || !this.#options.online()) return;
+    if (this.#loadingThreads.has(thread) || !online()) return;
     this.#loadingThreads.add(thread);
-    await attempt(() => this.#options.line.request("history", { ...data, limit: PAGE }));
+    const wanted = () => online() && view().thread?.id === thread;
+    await attempt(() =>
+      insist(() => line.request("history", { ...data, limit: PAGE }), { after, wanted })
+    );
     this.#loadingThreads.delete(thread);
   }
 }

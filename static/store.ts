@@ -490,6 +490,7 @@ export class Store {
     const room = this.room.value;
     if (room?.joined === true) this.open(room.info.room);
     else this.#membership.openSome();
+    void this.history.missing();
     const followed = this.#followed;
     this.#followed = null;
     if (followed === null) return;

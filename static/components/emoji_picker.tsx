@@ -7,11 +7,13 @@ import { usePage } from "../page.ts";
  * whoever opens it wraps it in something that floats. It is loaded when it is first shown.
  */
 export function EmojiPicker(props: EmojiPickerProps) {
-  const { picker, emoji } = usePage();
+  const { store, picker, emoji } = usePage();
+  // What cannot be loaded now is tried again when the line changes.
+  const { kind } = store.link.value;
   useEffect(() => {
     picker.want();
     emoji.want();
-  }, []);
+  }, [kind]);
   const part = picker.value.value;
   return part === null ? <div class="emoji-picker" aria-busy /> : <part.EmojiPicker {...props} />;
 }

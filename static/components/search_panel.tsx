@@ -5,8 +5,10 @@ import { PanelFrame } from "./panel_frame.tsx";
 
 /** Looks for messages in all rooms, from the one that is open. */
 export function SearchPanel({ room }: { room: Room }) {
-  const { search, text } = usePage();
-  useEffect(() => search.want(), []);
+  const { store, search, text } = usePage();
+  // What cannot be loaded now is tried again when the line changes.
+  const { kind } = store.link.value;
+  useEffect(() => search.want(), [kind]);
   const part = search.value.value;
   return (
     <PanelFrame title={text("search")} closeLabel={text("closeSearch")}>

@@ -1053,3 +1053,22 @@ Deno.test("Store counts the seconds until the next message goes after the last w
   device.pass(1_000);
   assertEquals(store.now.value, over, "nothing is counted any more");
 });
+
+Deno.test("Store loads a thread that was opened while the line was down, or too fast", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const asked = () => line.asked("history").length;
+  line.options.onState({ kind: "connecting" });
+  void store.history.openThread("garden", "id1");
+  assertEquals(asked(), 0);
+  line.refuse("history", "too_fast");
+  await line.hello([info("general"), info("garden")], "Ada");
+  assertEquals(asked(), 1);
+  line.answer("history", () => ({ count: 0, has_more: false }));
+  device.pass(1_000);
+  await settled();
+  assertEquals(asked(), 2);
+  device.pass(10_000);
+  await settled();
+  assertEquals(asked(), 2);
+});
