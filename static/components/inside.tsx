@@ -1,3 +1,4 @@
+import "../first.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { calledIn } from "../model/namesakes.ts";
 import { hasPeople } from "../model/people.ts";

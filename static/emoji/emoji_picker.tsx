@@ -1,3 +1,4 @@
+import "../first.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useMedia } from "../components/media.ts";
 import { usePage } from "../page.ts";

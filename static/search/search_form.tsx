@@ -1,3 +1,4 @@
+import "../first.ts";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { EVERYONE, type Message, type SearchResult } from "../../lib/protocol.ts";
 import { PersonName } from "../components/person_name.tsx";
