@@ -61,9 +61,17 @@ function withThreads(room: Room, { threads = [], last_seq }: RoomUnread): Room {
   const ended = [...room.threads].filter(([, { follows }]) => !follows);
   const told = threads.map(({ id, seq, unread, mentions }) => {
     const known = room.threads.get(id);
+    const reading = { seenSeq: seq, toldSeq: seq, unread, mentions, countedSeq: last_seq };
+    const thread = { ...reading, follows: true };
     const seenSeq = known === undefined ? seq : reconciled(known, seq);
-    const reading = { seenSeq, toldSeq: seq, unread, mentions, countedSeq: last_seq };
-    return [id, { ...reading, follows: true }] as const;
+    if (known === undefined || seenSeq <= seq) return [id, thread] as const;
+    // What this device has seen the server counts still, and what came since this device does not.
+    const unheard = Math.max(0, last_seq - room.toSeq);
+    const left = {
+      unread: Math.min(unread, known.unread + unheard),
+      mentions: Math.min(mentions, known.mentions + unheard),
+    };
+    return [id, { ...thread, seenSeq, ...left }] as const;
   });
   return { ...room, threads: new Map([...ended, ...told]) };
 }

@@ -47,6 +47,7 @@ export function threadRead(room: Room, id: string, read: EventData["read"]): Roo
   const { seq } = read;
   return withThread(room, id, (thread) => {
     if (isKnown(thread, read)) return thread;
+    if (!read.back && seq <= thread.seenSeq) return { ...thread, toldSeq: seq };
     // What is unread after it the server tells, too.
     return { ...thread, seenSeq: seq, toldSeq: seq, unread: 0, mentions: 0 };
   });

@@ -102,6 +102,30 @@ Deno.test("reduce() follows the thread that its reader writes in, unless he has 
   assertEquals(thread(after(elsewhere, own(3))), undefined, "who wrote there before has ended it");
 });
 
+Deno.test("reduce() does not count again what was read of a thread and the server does not know", () => {
+  const some = { id: "id1", seq: 1, unread: 2, mentions: 1 };
+  const seen = after(following(), reply(2), reply(3, { mentions: ["ada"] }), opened, look(3), {
+    type: "thread_closed",
+    id: "id1",
+  });
+  assertEquals(counts(after(seen, told([some], { last_seq: 3 }))), {
+    unread: 0,
+    mentions: 0,
+    seenSeq: 3,
+  });
+  const newer = told([{ ...some, unread: 3 }], { last_seq: 4 });
+  assertEquals(counts(after(seen, newer)).unread, 1, "what came while the line was down");
+  assertEquals(counts(after(seen, reply(4), newer)).unread, 1);
+  const ahead = told([{ ...some, seq: 4, unread: 1 }], { last_seq: 5 });
+  assertEquals(counts(after(seen, ahead)), { unread: 1, mentions: 1, seenSeq: 4 });
+});
+
+Deno.test("reduce() keeps what it read of a thread when a slower device has read less", () => {
+  const view = after(following(), reply(2), reply(3), opened, look(3));
+  const read = event("read", { room: "general", user_id: "ada", seq: 2, thread: "id1" });
+  assertEquals(counts(after(view, read)), { unread: 0, mentions: 0, seenSeq: 3 });
+});
+
 Deno.test("reduce() counts as read what was read of a thread on another device", () => {
   const view = after(following(), reply(2));
   const read = (seq: number) =>
