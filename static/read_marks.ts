@@ -1,5 +1,4 @@
-import type { Transport } from "../lib/client/transport.ts";
-import { attempt } from "./attempt.ts";
+import { CommandError, type Transport } from "../lib/client/transport.ts";
 import type { Change } from "./model/reduce.ts";
 import type { Reading, View } from "./model/view.ts";
 
@@ -80,15 +79,17 @@ export class ReadMarks {
     this.#telling.add(key);
     change({ type: "told", ...place, seq });
     const back = seq < before ? { back: true } : {};
-    const problem = await attempt(() => line.request("mark_read", { ...place, seq, ...back }));
+    const error = await failureOf(line.request("mark_read", { ...place, seq, ...back }));
     const done = () => {
       this.#telling.delete(key);
       const now = this.#readingOf(place);
       if (now === null) return;
-      if (problem !== null && now.toldSeq === seq) change({ type: "told", ...place, seq: before });
+      // What the server will never take is left.
+      const again = error?.retryable === true && now.toldSeq === seq;
+      if (again) change({ type: "told", ...place, seq: before });
       else if (isNews(now)) this.#tellSoon(place);
     };
-    if (problem === null || problem.code === "disconnected") done();
+    if (error === null || error.code === "disconnected") done();
     else after(PAUSE_MS, done);
   }
 
@@ -98,6 +99,16 @@ export class ReadMarks {
     if (id === undefined) return room;
     const thread = room.threads.get(id);
     return thread?.follows === true ? thread : null;
+  }
+}
+
+async function failureOf(request: Promise<unknown>): Promise<CommandError | null> {
+  try {
+    await request;
+    return null;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return error;
   }
 }
 

@@ -488,8 +488,9 @@ export class Store {
     void this.#reopening.openAnew();
     const listed = this.#watchRooms();
     const room = this.room.value;
-    if (room?.joined === true) this.open(room.info.room);
-    else this.#membership.openSome();
+    if (room?.joined !== true) this.#membership.openSome();
+    // To open the open room is to have done with what was marked as unread there.
+    else if (!isIn(room) || room.info.room !== this.#view.value.active) this.open(room.info.room);
     void this.history.missing();
     const followed = this.#followed;
     this.#followed = null;
@@ -515,6 +516,7 @@ export class Store {
     this.#watches++;
     this.#settled.value = false;
     this.#heard.value = [];
+    this.#memory.kept = null;
     const { serverName, messageLength, userId, username, attentive } = this.#view.value;
     const { pending, changes } = this.#view.value;
     batch(() => {

@@ -138,9 +138,10 @@ export function cut(room: Room, { first_seq, last_seq }: EventData["gap"]): Room
   };
 }
 
-/** Its reader wants to see the end of the room, and nothing of what is before. */
+/** Its reader wants to see the end of the room, and nothing of what is before, marked as unread or not. */
 export function latestWanted(known: Room, me: string | null): Room {
-  const room = known.keptUnread ? known : seen(known, known.info.last_seq, me);
+  const open = known.keptUnread ? { ...known, keptUnread: false } : known;
+  const room = seen(open, known.info.last_seq, me);
   if (room.past === null) return room;
   const next = { ...room, past: null };
   return { ...next, drawnFrom: startOf(next, BOUNDS.drawnStep) };

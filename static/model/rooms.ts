@@ -121,8 +121,10 @@ function closed(view: View, name: string): View {
  * @param kept whether what he marked as unread stays so: he was there before a reload
  */
 export function opened(view: View, name: string, kept = false): View {
-  if (view.active === name) return view;
   const before = view.active;
+  if (before === name) {
+    return updated(view, name, (room) => room.keptUnread ? { ...room, keptUnread: kept } : room);
+  }
   const away = before === null ? view : updated(
     closed(view, before),
     before,

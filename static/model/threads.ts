@@ -1,7 +1,14 @@
 import type { EventData, Message } from "../../lib/protocol.ts";
 import { updated } from "./rooms.ts";
 import { countsIn, isMentioned } from "./unread.ts";
-import { type FollowedThread, type Reading, type Room, UNREAD, type View } from "./view.ts";
+import {
+  type FollowedThread,
+  type Reading,
+  type Room,
+  type Thread,
+  UNREAD,
+  type View,
+} from "./view.ts";
 
 /** What the reader of a thread saw of it. */
 export interface ThreadLook {
@@ -80,7 +87,7 @@ export function replyIn(room: Room, message: Message, view: View): Room {
   if (id === undefined) return room;
   const { userId: me, attentive, thread: open } = view;
   if (user_id === me && !room.threads.has(id)) {
-    return tookPart(room, id, me) ? room : followed(room, id, true);
+    return tookPart(room, { id, me, open }) ? room : followed(room, id, true);
   }
   const looked = attentive && open?.id === id && open.following;
   return withThread(room, id, (known) => {
@@ -92,9 +99,13 @@ export function replyIn(room: Room, message: Message, view: View): Room {
 }
 
 /** Whether its reader was in the thread before: if he does not follow it he has ended that. */
-function tookPart(room: Room, id: string, me: string): boolean {
+function tookPart(
+  room: Room,
+  { id, me, open }: { id: string; me: string; open: Thread | null },
+): boolean {
   const isIt = (message: Message) => message.id === id;
-  const root = room.messages.find(isIt) ?? room.past?.messages.find(isIt);
+  const known = open?.id === id ? open.root : null;
+  const root = known ?? room.messages.find(isIt) ?? room.past?.messages.find(isIt);
   if (root?.replies === undefined) return false;
   return root.user_id === me || root.replies.users.includes(me);
 }

@@ -795,6 +795,42 @@ Deno.test("Store tells the server once what was read at the same time", async ()
   assertEquals(line.asked("mark_read").length, 2);
 });
 
+Deno.test("Store keeps a room marked as unread when the line comes back, not when somebody goes out", async () => {
+  const { line, store, device, memory } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("new_message", message(1, IN_GARDEN));
+  line.emit("new_message", message(2, IN_GARDEN));
+  store.markUnread(message(2, IN_GARDEN));
+  await line.hello([info("general"), info("garden")], "Ada");
+  store.look({ room: "garden", seq: 2, atEnd: true });
+  assertEquals([store.room.value?.unread, memory.kept], [1, "garden"]);
+  store.signOut();
+  assertEquals(memory.kept, null);
+  store.join("Eve", "garden");
+  await settled();
+  assertEquals([store.room.value?.info.room, store.room.value?.keptUnread], ["garden", false]);
+  device.pass(1_000);
+});
+
+Deno.test("Store does not tell again what the server will never take", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.refuse("mark_read", "not_in_room");
+  store.look({ room: "garden", seq: null, atEnd: true });
+  line.emit("new_message", message(1, IN_GARDEN));
+  const wait = async () => {
+    for (let i = 0; i < 20; i++) {
+      device.pass(1_000);
+      await settled();
+    }
+  };
+  await wait();
+  assertEquals(line.asked("mark_read").length, 1);
+  line.emit("new_message", message(2, IN_GARDEN));
+  await wait();
+  assertEquals(line.asked("mark_read").length, 2, "the next may be taken");
+});
+
 Deno.test("Store reads an open room on two devices, and neither takes the other's place for a mark", async () => {
   for (let run = 1; run <= 10; run++) assertEquals(await readOnTwoDevices(run), [false, false]);
 });

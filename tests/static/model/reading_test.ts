@@ -232,6 +232,10 @@ Deno.test("reduce() keeps what its reader marked as unread, until the room is op
   assertEquals([garden(again).unread, garden(again).newAfter], [0, 1]);
   const back = after(marked, open("general"), { type: "opened", room: "garden", kept: true }, look);
   assertEquals(garden(back).unread, 1, "a reload is no opening anew");
+  assertEquals(garden(after(marked, open("garden"), look)).unread, 0, "its row was clicked");
+  const latest: Change = { type: "latest_wanted", room: "garden" };
+  assertEquals(garden(after(marked, latest)).unread, 0);
+  assertEquals(garden(after(marked, latest, inGarden(3))).unread, 0, "and it goes on");
 });
 
 Deno.test("reduce() marks as unread what lies before what is loaded, and counts that", () => {

@@ -100,6 +100,14 @@ Deno.test("reduce() follows the thread that its reader writes in, unless he has 
   const replies = { count: 1, last_at: message(2).timestamp, users: ["ada"] };
   const elsewhere = after(adasView(), event("message_history", page([message(1, { replies })])));
   assertEquals(thread(after(elsewhere, own(3))), undefined, "who wrote there before has ended it");
+  const page50 = page([message(50)], { has_more: true });
+  const far = after(
+    adasView(),
+    event("message_history", page50),
+    opened,
+    event("message_history", page([message(1, { replies })], { thread: "id1" })),
+  );
+  assertEquals(thread(after(far, own(51))), undefined, "the room need not show its first message");
 });
 
 Deno.test("reduce() does not count again what was read of a thread and the server does not know", () => {
