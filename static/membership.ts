@@ -43,8 +43,9 @@ export class Membership {
   readonly #missed = new Set<string>();
   /** The list of rooms as this tab last left it: what it lacks later was left in another tab. */
   #kept: readonly string[] = [];
-  /** Rooms that this tab is just following another one into. */
-  readonly #following = new Set<string>();
+  /** Rooms that this tab is just following another one into, with the number of the request. */
+  readonly #following = new Map<string, number>();
+  #follows = 0;
 
   constructor(options: MembershipOptions) {
     this.#options = options;
@@ -80,17 +81,21 @@ export class Membership {
   /** The person joined a room in another tab: it is in this one's list, too. */
   async joinedElsewhere(room: string): Promise<void> {
     if (this.#options.view().rooms.get(room)?.joined === true) return;
-    this.#following.add(room);
+    // Each tab that comes in there tells of it.
+    if (this.#following.has(room)) return;
+    const turn = ++this.#follows;
+    this.#following.set(room, turn);
     const { after } = this.#options;
-    const wanted = () => this.#following.has(room);
+    const wanted = () => this.#following.get(room) === turn;
     // What comes in the way is nothing to tell of here: the room is in the list that all tabs share.
     await attempt(async () => {
       const info = await insist(() => this.#request("join_room", { room }), { after, wanted });
       // The server may have heard that the room was left again before it heard of this.
       if (wanted()) this.joined(info);
-      else await this.leave(info.room);
+      // Where it was joined once more, too, another request is under way already.
+      else if (!this.#following.has(room)) await this.leave(info.room);
     });
-    this.#following.delete(room);
+    if (wanted()) this.#following.delete(room);
   }
 
   /** The person left a room in another tab. */

@@ -310,6 +310,37 @@ Deno.test("Store leaves a room again that was left while it followed into it", a
   assertEquals(store.view.value.rooms.get("kitchen")?.joined ?? false, false);
 });
 
+Deno.test("Store asks once to follow into a room, however many tabs tell of it", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.sent.length = 0;
+  for (let i = 0; i < 3; i++) line.emit("user_joined", { ...MINE, room: "kitchen" });
+  await settled();
+  assertEquals(line.asked("join_room"), [{ room: "kitchen" }]);
+  assertEquals(line.asked("leave_room"), []);
+  assertEquals(store.view.value.rooms.get("kitchen")?.joined, true);
+});
+
+Deno.test("Store stays in a room that was left and joined again while it followed into it", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  const answers: (() => void)[] = [];
+  line.answer("join_room", ({ room }) => {
+    const { promise, resolve } = Promise.withResolvers<RoomInfo>();
+    answers.push(() => resolve(info(room)));
+    return promise;
+  });
+  line.emit("user_joined", { ...MINE, room: "kitchen" });
+  line.emit("user_left", { ...MINE, room: "kitchen" });
+  line.emit("user_joined", { ...MINE, room: "kitchen" });
+  for (const answer of answers) {
+    answer();
+    await settled();
+  }
+  assertEquals(line.asked("leave_room"), []);
+  assertEquals(store.view.value.rooms.get("kitchen")?.joined, true);
+});
+
 Deno.test("Store follows nobody from the form", async () => {
   const { line } = setUp();
   await line.hello();
