@@ -19,6 +19,7 @@ import { unreadTotal } from "./model/unread.ts";
 import { titleOf } from "./model/view.ts";
 import { type Overlay, PageContext } from "./page.ts";
 import { Recent } from "./recent.ts";
+import { Renewal } from "./renewal.ts";
 import { Store } from "./store.ts";
 import { LANGUAGE_KEY, markLanguage } from "./text/languages.ts";
 import { learn } from "./text/speech.ts";
@@ -99,11 +100,18 @@ async function main(): Promise<void> {
   for (const type of ["keydown", "pointerdown"]) {
     addEventListener(type, () => rooms.want(), { once: true, passive: true });
   }
+  const renewal = new Renewal({ history, reload: () => location.reload() });
   effect(() => {
     // At the form nothing is read yet. What could not be loaded is tried again when the line changes.
     const { inside, busy } = store.entry.value;
-    if (store.link.value.kind === "closed" || !inside && !busy) return;
-    rooms.want();
+    const { kind } = store.link.value;
+    const settled = store.settled.value;
+    if (kind === "closed" || !inside && !busy) return;
+    rooms.load().then(
+      () => renewal.whole(),
+      // With nothing in the way the server would have it. Not before the rooms are remembered.
+      () => inside && settled && kind === "online" && renewal.missing(),
+    );
     markdown.want();
   });
   const highlighter = new Lazy(() => import("./markdown/highlight.ts"));

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { EmojiPickerProps } from "../emoji/picker.ts";
 import { usePage } from "../page.ts";
+import { PartMissing } from "./part_missing.tsx";
 
 /**
  * All emoji, to choose from by looking, by searching, or by keys. It takes its place where it is put:
@@ -15,5 +16,7 @@ export function EmojiPicker(props: EmojiPickerProps) {
     emoji.want();
   }, [kind]);
   const part = picker.value.value;
-  return part === null ? <div class="emoji-picker" aria-busy /> : <part.EmojiPicker {...props} />;
+  if (part !== null) return <part.EmojiPicker {...props} />;
+  const missing = picker.failed.value && kind === "online";
+  return <div class="emoji-picker" aria-busy={!missing}>{missing && <PartMissing />}</div>;
 }

@@ -303,6 +303,8 @@ export const bg: Catalog = {
   },
   offlineLine: "Няма мрежа. Написаното ще се изпрати по-късно.",
   tryNow: "Свързване сега",
+  partMissing: "Част от страницата не може да се зареди. Сървърът може да има по-нова страница.",
+  loadAnew: "Зареждане на страницата отново",
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",

@@ -301,6 +301,8 @@ export const en = {
   },
   offlineLine: "You are offline. Messages are sent when you are back.",
   tryNow: "Try now",
+  partMissing: "A part of the page cannot be loaded. The server may have a newer page.",
+  loadAnew: "Load the page again",
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",

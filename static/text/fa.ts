@@ -300,6 +300,8 @@ export const fa: Catalog = {
   },
   offlineLine: "آفلاین هستید. پیام‌ها پس از برقراری اتصال ارسال می‌شوند.",
   tryNow: "همین حالا امتحان کنید",
+  partMissing: "بخشی از صفحه بارگیری نمی‌شود. شاید سرور صفحهٔ تازه‌تری داشته باشد.",
+  loadAnew: "بارگیری دوبارهٔ صفحه",
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",

@@ -289,6 +289,8 @@ export const zhTW: Catalog = {
   restartIn: { other: "伺服器重新啟動中。{n} 秒後重試" },
   offlineLine: "你目前離線。恢復連線後就會傳送訊息。",
   tryNow: "立即重試",
+  partMissing: "頁面的一部分無法載入。伺服器上的頁面可能已更新。",
+  loadAnew: "重新載入頁面",
 
   titleUnread: "({n}) {title}",
   titleRoom: "{room} · {server}",

@@ -88,6 +88,53 @@ browserTest("page opens without a network, and comes back by itself", async ({ v
   assertEquals(await ada.locator('.link-line[data-shown="true"]').count(), 0);
 });
 
+browserTest(
+  "page that is older than its server is loaded anew once, and then says so",
+  async ({ browser, server }) => {
+    const context = await browser.newContext({ locale: "en-GB", serviceWorkers: "block" });
+    const ada = await openPage(context, { url: server.url, errors: [] });
+    let [loads, missing] = [0, true];
+    ada.on("load", () => loads++);
+    await context.route(
+      "**/inside-*.js",
+      async (route) => missing ? await route.fulfill({ status: 404 }) : await route.continue(),
+    );
+    await ada.getByLabel("Your name").fill("Ada");
+    await ada.getByRole("button", { name: "Join", exact: true }).click();
+    await ada.getByText("The server may have a newer page").waitFor();
+    const again = ada.getByRole("button", { name: "Load the page again" });
+    await again.waitFor();
+    assertEquals(loads, 1);
+    missing = false;
+    await again.click();
+    await ada.getByRole("heading", { level: 1, name: "general" }).waitFor();
+    await context.close();
+  },
+);
+
+browserTest(
+  "page loads its search once the line is there again, and says where it is not to be had",
+  async ({ browser, server }) => {
+    const context = await browser.newContext({ locale: "en-GB", serviceWorkers: "block" });
+    const ada = await openPage(context, { url: server.url, errors: [] });
+    await comeIn(ada, "Ada");
+    await context.setOffline(true);
+    await ada.locator(".link-line", { hasText: "You are offline" }).waitFor();
+    await ada.locator(".room-head").getByRole("button", { name: "Search", exact: true }).click();
+    const panel = ada.locator(".panel");
+    await panel.locator(".ghost-rows").waitFor();
+    await context.route("**/search_form-*.js", (route) => route.fulfill({ status: 404 }));
+    await context.setOffline(false);
+    await panel.getByText("The server may have a newer page").waitFor();
+    await context.unroute("**/search_form-*.js");
+    await context.setOffline(true);
+    await panel.locator(".ghost-rows").waitFor();
+    await context.setOffline(false);
+    await panel.getByRole("searchbox").waitFor();
+    await context.close();
+  },
+);
+
 browserTest("page keeps nothing of what is not the page", async ({ visit }) => {
   const ada = await visit();
   await comeIn(ada, "Ada");

@@ -18,5 +18,8 @@ Deno.test("Lazy tries again after it failed, and fails nobody who only wanted it
   part.want();
   await assertRejects(() => part.load(), Error, "no network");
   assertEquals(part.value.value, null);
-  assertEquals(await part.load(), "here");
+  assertEquals(part.failed.value, true);
+  const again = part.load();
+  assertEquals(part.failed.value, false, "it is on its way again");
+  assertEquals(await again, "here");
 });
