@@ -1,7 +1,7 @@
 import { type EventData, LIMITS, type Message, type RoomUnread } from "../../lib/protocol.ts";
 import { BOUNDS } from "./bounds.ts";
 import { NO_STRETCH } from "./log.ts";
-import { startOf, updated, withRoom } from "./rooms.ts";
+import { startOf, updated, withRooms } from "./rooms.ts";
 import { isKnown, threadRead } from "./threads.ts";
 import { countsIn, isMentioned } from "./unread.ts";
 import { bareRoom, drawnOf, newRoom, type Reading, type Room, shownOf, type View } from "./view.ts";
@@ -17,10 +17,11 @@ export interface Look {
 
 /** The server told how far its reader has read in some rooms. */
 export function unreadCame(view: View, { rooms }: EventData["unread"]): View {
-  return rooms.reduce((next, told) => {
-    const room = next.rooms.get(told.room) ?? newRoom(bareRoom(told.room));
-    return withRoom(next, withThreads(withUnread(room, told, view.userId), told));
-  }, view);
+  const counted = rooms.map((told) => {
+    const room = view.rooms.get(told.room) ?? newRoom(bareRoom(told.room));
+    return withThreads(withUnread(room, told, view.userId), told);
+  });
+  return withRooms(view, counted);
 }
 
 function withUnread(room: Room, told: RoomUnread, me: string | null): Room {

@@ -12,7 +12,14 @@ import { bareRoom, newRoom, type Room, shownOf, shownPerson, type View } from ".
 
 /** The view with this room in place of what was known of it. */
 export function withRoom(view: View, room: Room): View {
-  return { ...view, rooms: new Map(view.rooms).set(room.info.room, room) };
+  return withRooms(view, [room]);
+}
+
+/** The view with these rooms in place of what was known of them. */
+export function withRooms(view: View, rooms: readonly Room[]): View {
+  const all = new Map(view.rooms);
+  for (const room of rooms) all.set(room.info.room, room);
+  return { ...view, rooms: all };
 }
 
 /** The view with a known room changed; the same object where nothing changed. */
@@ -50,11 +57,10 @@ export function remembered(view: View, names: readonly string[]): View {
 export function entered(view: View, ack: AckData["hello"]): View {
   const { epoch, user_id: userId, username } = ack;
   const known = view.epoch === null || view.epoch === epoch ? view : emptied(view);
-  let next: View = { ...known, epoch, userId, username };
-  for (const info of ack.rooms) {
-    if (info.room !== EVERYONE) next = joined(next, info);
-  }
-  return next;
+  return allJoined(
+    { ...known, epoch, userId, username },
+    ack.rooms.filter(({ room }) => room !== EVERYONE),
+  );
 }
 
 /** The rooms without what was in another database. */
@@ -76,19 +82,25 @@ function emptied(view: View): View {
 
 /** This tab is in the room. How far its reader has read it the server tells besides, before or after. */
 export function joined(view: View, info: RoomInfo): View {
-  const known = view.rooms.get(info.room) ?? newRoom(info);
-  const fresh = info.kind === "direct" ? 0 : info.last_seq;
-  const room: Room = {
-    ...known,
-    info,
-    joined: true,
-    remembered: false,
-    memberCount: info.user_count,
-    following: false,
-    ...known.seenKnown ? {} : { seenSeq: fresh, toldSeq: fresh },
-    seenKnown: known.seenKnown || info.last_seq === 0,
-  };
-  return withPeople(withRoom(view, room), info.people ?? []);
+  return allJoined(view, [info]);
+}
+
+function allJoined(view: View, infos: readonly RoomInfo[]): View {
+  const rooms = infos.map((info): Room => {
+    const known = view.rooms.get(info.room) ?? newRoom(info);
+    const fresh = info.kind === "direct" ? 0 : info.last_seq;
+    return {
+      ...known,
+      info,
+      joined: true,
+      remembered: false,
+      memberCount: info.user_count,
+      following: false,
+      ...known.seenKnown ? {} : { seenSeq: fresh, toldSeq: fresh },
+      seenKnown: known.seenKnown || info.last_seq === 0,
+    };
+  });
+  return withPeople(withRooms(view, rooms), infos.flatMap(({ people = [] }) => people));
 }
 
 export function left(view: View, name: string): View {
@@ -99,10 +111,14 @@ export function left(view: View, name: string): View {
 }
 
 export function removed(view: View, name: string): View {
-  if (!view.rooms.has(name)) return view;
+  return allRemoved(view, view.rooms.has(name) ? [name] : []);
+}
+
+function allRemoved(view: View, names: readonly string[]): View {
+  if (names.length === 0) return view;
   const rooms = new Map(view.rooms);
-  rooms.delete(name);
-  return closed({ ...view, rooms }, name);
+  for (const name of names) rooms.delete(name);
+  return names.reduce(closed, { ...view, rooms });
 }
 
 /** The view without what was open of a room. */
@@ -155,22 +171,25 @@ export function roomsListed(view: View, data: EventData["room_list"]): View {
       !room.joined && !names.has(room.info.room) && room.info.room !== GENERAL
     )
     : [];
-  return data.rooms.reduce(
-    listed,
-    gone.reduce((next, room) => removed(next, room.info.room), view),
-  );
+  return allListed(allRemoved(view, gone.map(({ info }) => info.room)), data.rooms);
 }
 
 /** Takes in what the list of rooms says about one; one is in a direct room without joining it. */
 export function listed(view: View, info: RoomInfo): View {
-  if (info.room === EVERYONE) return view;
-  const known = view.rooms.get(info.room) ?? newRoom(info);
-  const room: Room = {
-    ...known,
-    info: { ...info, last_seq: Math.max(info.last_seq, known.toSeq) },
-    joined: known.joined || info.kind === "direct",
-    seenKnown: known.seenKnown || info.last_seq === 0,
-    memberCount: info.user_count,
-  };
-  return withPeople(withRoom(view, room), info.people ?? []);
+  return allListed(view, [info]);
+}
+
+function allListed(view: View, all: readonly RoomInfo[]): View {
+  const infos = all.filter(({ room }) => room !== EVERYONE);
+  const rooms = infos.map((info): Room => {
+    const known = view.rooms.get(info.room) ?? newRoom(info);
+    return {
+      ...known,
+      info: { ...info, last_seq: Math.max(info.last_seq, known.toSeq) },
+      joined: known.joined || info.kind === "direct",
+      seenKnown: known.seenKnown || info.last_seq === 0,
+      memberCount: info.user_count,
+    };
+  });
+  return withPeople(withRooms(view, rooms), infos.flatMap(({ people = [] }) => people));
 }

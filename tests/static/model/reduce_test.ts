@@ -1,11 +1,11 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { Pending } from "../../../lib/client/transport.ts";
 import { EVERYONE } from "../../../lib/protocol.ts";
-import { TYPING_SHOWN_MS } from "../../../static/model/reduce.ts";
+import { type Change, TYPING_SHOWN_MS } from "../../../static/model/reduce.ts";
 import { BOUNDS } from "../../../static/model/bounds.ts";
 import { hasPeople } from "../../../static/model/people.ts";
 import { unreadTotal } from "../../../static/model/unread.ts";
-import { otherOf, titleOf } from "../../../static/model/view.ts";
+import { EMPTY_VIEW, otherOf, titleOf } from "../../../static/model/view.ts";
 import {
   adasView,
   after,
@@ -26,6 +26,52 @@ Deno.test("reduce() enters the rooms of the hello, without the one for everyone"
   assertEquals(view.username, "Ada");
   assertEquals(view.active, "general");
 });
+
+Deno.test("reduce() copies what it knows once for an event, however many rooms that tells of", () => {
+  const people = [person("ada"), person("ben")];
+  const rooms = Array.from(
+    { length: 200 },
+    (_, n) => info(`direct:${n}`, { kind: "direct", people, last_seq: 1 }),
+  );
+  const ack = { user_id: "ada", username: "Ada", token: "", epoch: "e", rooms };
+  const listed = { rooms, complete: true };
+  const gone = Array.from({ length: 200 }, (_, n) => info(`room${n}`));
+  const told = rooms.map(({ room }) => (
+    { room, seq: 0, last_seq: 1, unread: 1, mentions: 0, level: "all" } as const
+  ));
+  const before = after(
+    EMPTY_VIEW,
+    { type: "entered", ack },
+    ...gone.map((one) => event("room_created", one)),
+  );
+  const changes: Change[] = [
+    { type: "entered", ack },
+    event("unread", { rooms: told }),
+    event("room_list", listed),
+  ];
+  for (const change of changes) {
+    const most = 3 * before.rooms.size;
+    assert(entriesCopied(() => after(before, change)) <= most, JSON.stringify(change).slice(0, 60));
+  }
+});
+
+/** How many entries go from one Map into another while something runs. */
+function entriesCopied(run: () => void): number {
+  const Plain = Map;
+  let copied = 0;
+  globalThis.Map = class<K, V> extends Plain<K, V> {
+    constructor(entries?: Iterable<readonly [K, V]> | null) {
+      super(entries);
+      copied += this.size;
+    }
+  } as MapConstructor;
+  try {
+    run();
+  } finally {
+    globalThis.Map = Plain;
+  }
+  return copied;
+}
 
 Deno.test("reduce() counts a message of a closed room as unread and marks where it begins", () => {
   const view = after(adasView(), event("new_message", message(1, { room: "garden" })));
