@@ -34,11 +34,15 @@ export function useAddressees(
   const options = addresseesFor(store.view.value, { typed, chosen, compare })
     .filter(({ person }) => person === null || !without.includes(person.user_id));
 
-  function change(people: readonly Addressee[]): void {
-    if (people.length > most) return setProblem(tooMany);
+  function change(people: readonly Addressee[]): boolean {
+    if (people.length > most) {
+      setProblem(tooMany);
+      return false;
+    }
     setChosen(people);
     setTyped("");
     setProblem(null);
+    return true;
   }
   return {
     chosen,

@@ -18,7 +18,8 @@ export interface PeopleFieldProps {
   readonly options: readonly Addressee[];
   readonly problem: string | null;
   readonly onType: (typed: string) => void;
-  readonly onChange: (chosen: readonly Addressee[]) => void;
+  /** @returns whether it was taken */
+  readonly onChange: (chosen: readonly Addressee[]) => boolean;
 }
 
 /** A field of people: those chosen stand in it one by one, and names are completed. */
@@ -36,8 +37,9 @@ export function PeopleField(props: PeopleFieldProps) {
   }, [at]);
 
   function add(person: Addressee): void {
-    onChange([...chosen, person]);
-    setHeard(text("addresseeAdded", { name: person.username }));
+    if (onChange([...chosen, person])) {
+      setHeard(text("addresseeAdded", { name: person.username }));
+    }
     setWanted(null);
     input.current?.focus();
   }

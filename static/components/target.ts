@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePage } from "../page.ts";
 import type { ScrollHold } from "./scroll_hold.ts";
 
@@ -11,6 +11,8 @@ export function useTarget(scroller: RefObject<HTMLElement | null>, hold: ScrollH
   const { store } = usePage();
   const target = store.view.value.target;
   const shown = useRef(0);
+  const unmark = useRef<() => void>(() => {});
+  useEffect(() => () => unmark.current(), []);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (target === null || element === null || target.turn === shown.current) return;
@@ -20,8 +22,12 @@ export function useTarget(scroller: RefObject<HTMLElement | null>, hold: ScrollH
     row.scrollIntoView({ block: "center" });
     hold.remember(element);
     row.focus({ preventScroll: true });
+    unmark.current();
     row.dataset["target"] = "true";
-    const timer = setTimeout(() => delete row.dataset["target"], MARKED_MS);
-    return () => clearTimeout(timer);
+    const timer = setTimeout(() => unmark.current(), MARKED_MS);
+    unmark.current = () => {
+      clearTimeout(timer);
+      delete row.dataset["target"];
+    };
   });
 }

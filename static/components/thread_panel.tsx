@@ -89,6 +89,7 @@ export function ThreadPanel({ room, id }: { room: Room; id: string }) {
           class="thread-log"
           ref={scroller}
           role="log"
+          aria-live="off"
           aria-label={text("thread")}
           tabIndex={0}
           onScroll={scrolled}

@@ -82,7 +82,12 @@ browserTest("page quotes what one replies to, and leads there", async ({ visit }
   await quote.waitFor();
   assert((await quote.innerText()).includes("Shall we meet at noon"));
   await quote.click();
-  await ada.locator('[data-target="true"]', { hasText: "Shall we meet" }).waitFor();
+  const target = ada.locator('[data-target="true"]', { hasText: "Shall we meet" });
+  await target.waitFor();
+  // What comes meanwhile does not keep the mark there.
+  await say(ben, "Bring a pen");
+  await sees(ada, "Bring a pen");
+  await target.waitFor({ state: "detached" });
 });
 
 browserTest("page shows reactions to everybody, and takes one's own back", async ({ visit }) => {
@@ -122,7 +127,13 @@ browserTest("page talks in threads beside the room", async ({ visit }) => {
   assert((await replies.innerText()).includes("1 reply"));
   assertEquals(await ada.locator(".log", { hasText: "At the harbour" }).count(), 0);
   await replies.click();
-  await ada.locator(".thread-log", { hasText: "At the harbour" }).waitFor();
+  const log = ada.locator(".thread-log", { hasText: "At the harbour" });
+  await log.waitFor();
+  assertEquals(
+    await log.getAttribute("aria-live"),
+    "off",
+    "what is new in it is said once, beside",
+  );
   await ada.locator(".panel .composer-input").fill("Good");
   await ada.locator(".panel .composer-input").press("Enter");
   await thread.locator('.message[data-state="sent"]', { hasText: "Good" }).waitFor();

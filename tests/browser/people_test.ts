@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { LIMITS } from "../../lib/protocol.ts";
 import { browserTest, comeIn, openPage, say, sees } from "./browser.ts";
 import { startServer } from "./server.ts";
 
@@ -73,6 +74,17 @@ browserTest("several people come together by keyboard alone", async ({ visit, se
   await dialog.getByRole("alert").getByText("There is nobody called Nobody").waitFor();
   await ada.keyboard.press("Backspace");
   await dialog.getByRole("status").getByText("Nobody removed").waitFor();
+  for (let n = 3; n < LIMITS.directPeople; n++) await ada.keyboard.type(`guest${n},`);
+  const status = await dialog.getByRole("status").innerText();
+  await ada.keyboard.type("late,");
+  await dialog.getByRole("alert").waitFor();
+  assertEquals(
+    await dialog.getByRole("status").innerText(),
+    status,
+    "who is not taken is not said",
+  );
+  await input.clear();
+  for (let n = 3; n < LIMITS.directPeople; n++) await ada.keyboard.press("Backspace");
   await ada.keyboard.press("Enter");
   await dialog.waitFor({ state: "detached" });
   const theirs = /Ben and Cy|Cy and Ben/;
