@@ -6,6 +6,7 @@ import { BOUNDS } from "./model/bounds.ts";
 import { indexOf, isEmpty } from "./model/log.ts";
 import type { Change } from "./model/reduce.ts";
 import { LISTED, unknownThread } from "./model/thread_list.ts";
+import { isUnreadLoaded } from "./model/threads.ts";
 import { shownOf, type View } from "./model/view.ts";
 
 /** Messages asked for at once. */
@@ -102,7 +103,7 @@ export class History {
     return null;
   }
 
-  /** Opens a thread and fetches its newest replies. */
+  /** Opens a thread and fetches its newest replies, and all that are unread. */
   async openThread(room: string, id: string): Promise<void> {
     this.#options.change({ type: "thread_opened", room, id });
     await this.missing();
@@ -110,8 +111,16 @@ export class History {
 
   /** Fetches the replies of the open thread if they could not be had; to be called when the line is there. */
   async missing(): Promise<void> {
-    const { thread } = this.#options.view();
-    if (thread?.hasOlder === null) await this.#replies({ room: thread.room, thread: thread.id });
+    const { view } = this.#options;
+    const { thread } = view();
+    if (thread === null) return;
+    if (thread.hasOlder === null) await this.#replies({ room: thread.room, thread: thread.id });
+    for (;;) {
+      const before = view().thread;
+      if (before?.id !== thread.id || before.hasOlder !== true || isUnreadLoaded(view())) return;
+      await this.olderReplies();
+      if (view().thread?.replies.length === before.replies.length) return;
+    }
   }
 
   /** Fetches what came before the oldest known reply of the open thread. */

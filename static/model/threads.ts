@@ -60,14 +60,23 @@ export function threadRead(room: Room, id: string, read: EventData["read"]): Roo
   });
 }
 
-/** Its reader looks at the open thread. */
+/** Whether what is loaded of the open thread leaves out nothing that is unread before it. */
+export function isUnreadLoaded({ thread, rooms, userId: me }: View): boolean {
+  const known = thread === null ? undefined : rooms.get(thread.room)?.threads.get(thread.id);
+  if (thread === null || known === undefined || thread.hasOlder === false) return true;
+  const { replies } = thread;
+  if (known.unread === 0 || (replies[0]?.seq ?? Infinity) <= known.seenSeq) return true;
+  return countsIn(replies, { after: known.seenSeq, me }).unread >= known.unread;
+}
+
+/** Its reader looks at the open thread. What is not loaded is not read by that. */
 export function threadLooked(view: View, { room: name, id, seq, atEnd }: ThreadLook): View {
   const { thread } = view;
   if (thread?.id !== id || thread.room !== name) return view;
   const next = thread.following === atEnd
     ? view
     : { ...view, thread: { ...thread, following: atEnd } };
-  if (seq === null || !view.attentive) return next;
+  if (seq === null || !view.attentive || !isUnreadLoaded(view)) return next;
   return updated(next, name, (room) =>
     withThread(room, id, (known) => {
       if (!known.follows || seq < known.seenSeq) return known;
@@ -89,7 +98,7 @@ export function replyIn(room: Room, message: Message, view: View): Room {
   if (user_id === me && !room.threads.has(id)) {
     return tookPart(room, { id, me, open }) ? room : followed(room, id, true);
   }
-  const looked = attentive && open?.id === id && open.following;
+  const looked = attentive && open?.id === id && open.following && isUnreadLoaded(view);
   return withThread(room, id, (known) => {
     if (user_id === me || looked) return { ...known, seenSeq: seq, unread: 0, mentions: 0 };
     if (!known.follows || seq <= Math.max(known.seenSeq, known.countedSeq)) return known;

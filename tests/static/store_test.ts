@@ -826,6 +826,36 @@ Deno.test("Store tells the server once what was read at the same time", async ()
   assertEquals(line.asked("mark_read").length, 2);
 });
 
+Deno.test("Store fetches of a thread that is opened all that is unread", async () => {
+  const { line, store } = setUp(wasIn);
+  await line.hello([], "Ada");
+  line.emit("new_message", message(1, IN_GARDEN));
+  await store.asking.followThread({ room: "garden", id: "id1" }, true);
+  const thread = "id1";
+  const replies = messages(2, 171).map((reply) => ({ ...reply, ...IN_GARDEN, thread }));
+  for (const reply of replies.slice(50)) line.emit("new_message", reply);
+  line.answer("history", ({ before = Infinity }) => {
+    const older = replies.filter(({ seq }) => seq < before);
+    const some = older.slice(-50);
+    const has_more = some.length < older.length;
+    line.emit("message_history", page(some, { ...IN_GARDEN, thread, has_more }));
+    return { ...IN_GARDEN, thread, count: some.length, has_more };
+  });
+  await store.history.openThread("garden", thread);
+  assertEquals(store.view.value.thread?.replies.length, 150);
+  store.lookAtThread({ room: "garden", id: thread, seq: 171, atEnd: true });
+  assertEquals(store.room.value?.threads.get(thread)?.unread, 0);
+  store.closeThread(thread);
+  line.emit("new_message", { ...message(172), ...IN_GARDEN, thread });
+  line.answer("history", () => {
+    line.emit("message_history", page([], { ...IN_GARDEN, thread, has_more: true }));
+    return { ...IN_GARDEN, thread, count: 0, has_more: true };
+  });
+  line.sent.length = 0;
+  await store.history.openThread("garden", thread);
+  assertEquals(line.asked("history").length, 2, "where nothing comes it does not go on");
+});
+
 Deno.test("Store keeps a room marked as unread when the line comes back, not when somebody goes out", async () => {
   const { line, store, device, memory } = setUp(wasIn);
   await line.hello([], "Ada");

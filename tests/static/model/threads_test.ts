@@ -4,7 +4,7 @@ import { threadLines } from "../../../static/model/lines.ts";
 import type { Change } from "../../../static/model/reduce.ts";
 import { isUnread, unreadTotal } from "../../../static/model/unread.ts";
 import type { View } from "../../../static/model/view.ts";
-import { adasView, after, event, message, page, roomOf } from "../cast.ts";
+import { adasView, after, event, message, messages, page, roomOf } from "../cast.ts";
 
 const thread = (view: View, id = "id1") => roomOf(view, "general").threads.get(id);
 const counts = (view: View, id = "id1") => {
@@ -71,6 +71,29 @@ Deno.test("reduce() reads a thread whose end its reader sees, and not one that i
   assertEquals(counts(after(seen, { type: "thread_closed", id: "id1" }, reply(4))).unread, 1);
 });
 
+Deno.test("reduce() reads no thread of which what is unread is not loaded", () => {
+  const many = Array.from({ length: 80 }, (_, i) => reply(i + 2));
+  const part = (from: number, to: number, has_more: boolean) =>
+    event(
+      "message_history",
+      page([message(1), ...messages(from, to)], { thread: "id1", has_more }),
+    );
+  const view = after(following(), ...many, opened, part(32, 81, true), look(81));
+  assertEquals(counts(view), { unread: 80, mentions: 0, seenSeq: 1 });
+  assertEquals(counts(after(view, reply(82))).unread, 81);
+  const whole = after(view, part(2, 31, true), look(81));
+  assertEquals(counts(whole), { unread: 0, mentions: 0, seenSeq: 81 });
+  assertEquals(counts(after(whole, reply(82))).unread, 0);
+  const begun = after(
+    view,
+    event("read", { room: "general", user_id: "ada", seq: 40, thread: "id1" }),
+  );
+  assertEquals(
+    counts(after(begun, told([{ id: "id1", seq: 40, unread: 41, mentions: 0 }]), look(81))).unread,
+    0,
+  );
+});
+
 Deno.test("threadLines() draws a line where the new replies begin", () => {
   const view = after(
     following(),
@@ -112,10 +135,10 @@ Deno.test("reduce() follows the thread that its reader writes in, unless he has 
 
 Deno.test("reduce() does not count again what was read of a thread and the server does not know", () => {
   const some = { id: "id1", seq: 1, unread: 2, mentions: 1 };
-  const seen = after(following(), reply(2), reply(3, { mentions: ["ada"] }), opened, look(3), {
-    type: "thread_closed",
-    id: "id1",
-  });
+  const seen = after(
+    ...[following(), opened, reply(2), reply(3, { mentions: ["ada"] }), look(3)] as const,
+    { type: "thread_closed", id: "id1" },
+  );
   assertEquals(counts(after(seen, told([some], { last_seq: 3 }))), {
     unread: 0,
     mentions: 0,
@@ -129,7 +152,7 @@ Deno.test("reduce() does not count again what was read of a thread and the serve
 });
 
 Deno.test("reduce() keeps what it read of a thread when a slower device has read less", () => {
-  const view = after(following(), reply(2), reply(3), opened, look(3));
+  const view = after(following(), opened, reply(2), reply(3), look(3));
   const read = event("read", { room: "general", user_id: "ada", seq: 2, thread: "id1" });
   assertEquals(counts(after(view, read)), { unread: 0, mentions: 0, seenSeq: 3 });
 });
@@ -139,7 +162,7 @@ Deno.test("reduce() counts as read what was read of a thread on another device",
   const read = (seq: number) =>
     event("read", { room: "general", user_id: "ada", seq, thread: "id1" });
   assertEquals(counts(after(view, read(2))), { unread: 0, mentions: 0, seenSeq: 2 });
-  const own = after(view, opened, look(2), reply(3), {
+  const own = after(following(), opened, reply(2), look(2), reply(3), {
     type: "told",
     room: "general",
     thread: "id1",
