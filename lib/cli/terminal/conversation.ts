@@ -45,6 +45,9 @@ export interface ConversationOptions {
 
 /** Most lines that wait for a slash command before them; one more is refused. */
 const MAX_WAITING = 100;
+/** Commands of the server's that change where lines go. */
+const JOIN = /^\/join\s/i;
+const LEAVE = /^\/leave(?!\S)/i;
 
 /** One person's talk with the server: lines typed go out, what happens comes back as lines. */
 export class Conversation {
@@ -56,7 +59,7 @@ export class Conversation {
   /** Lines that wait for the answer to a slash command: it may decide where they go. */
   readonly #waiting: string[] = [];
   /** The slash command that is waited for. */
-  #awaited: { cid: string; current: string | null; joins: boolean } | null = null;
+  #awaited: { cid: string; current: string | null; line: string } | null = null;
   /** Messages of this terminal: most stand there as they were typed, others are shown. */
   readonly #typed = new Map<string, "stands" | "shown">();
   readonly #lines: MessageLines;
@@ -184,7 +187,7 @@ export class Conversation {
       const current = this.#current;
       const pending = this.#send(current ?? "", line, { as: "stands" });
       if (!pending.failed && isSlash(line)) {
-        this.#awaited = { cid: pending.cid, current, joins: /^\/join\s/i.test(line) };
+        this.#awaited = { cid: pending.cid, current, line };
       }
     }
     this.#onProgress();
@@ -220,7 +223,7 @@ export class Conversation {
     this.#awaited = null;
     if (this.#answered !== undefined) this.#typed.delete(this.#answered);
     this.#answered = awaited.cid;
-    if (!awaited.joins && this.#current !== null && this.#current !== awaited.current) {
+    if (!JOIN.test(awaited.line) && this.#current !== null && this.#current !== awaited.current) {
       this.#system(this.#text("youWriteTo", { room: this.#current }));
     }
     this.#sendNext();
@@ -309,14 +312,10 @@ export class Conversation {
         if (event.data.user_id === this.#me) return;
         return this.#system(this.#text("joined", namesIn(event.data)));
       case "user_left":
-        if (event.data.user_id === this.#me) return this.#left(event.data.room);
+        if (event.data.user_id === this.#me) return this.#isOut(event.data.room);
         return this.#system(this.#text("left", namesIn(event.data)));
       case "room_deleted":
-        if (this.#rooms.has(event.data.room)) {
-          this.#left(event.data.room);
-          this.#system(this.#text("outOf", { room: event.data.room }));
-        }
-        return;
+        return this.#isOut(event.data.room);
       case "room_created":
         this.#lines.learn(event.data);
         if (event.data.kind === "private") {
@@ -352,7 +351,7 @@ export class Conversation {
   #history(room: string, messages: Message[]): void {
     const shown = this.#rooms.get(room);
     const isJoined = room !== EVERYONE && !room.startsWith("direct:");
-    if (isJoined && (shown === undefined || this.#awaited?.joins)) {
+    if (isJoined && (shown === undefined || JOIN.test(this.#awaited?.line ?? ""))) {
       // The room joined last is the one that lines go to.
       this.#rooms.delete(room);
       this.#rooms.set(room, shown ?? 0);
@@ -361,9 +360,14 @@ export class Conversation {
     for (const message of messages) if (message.seq > (shown ?? 0)) this.#message(message);
   }
 
-  #left(room: string): void {
-    this.#rooms.delete(room);
-    if (this.#current === room) this.#current = [...this.#rooms.keys()].at(-1) ?? null;
+  #isOut(room: string): void {
+    if (!this.#rooms.delete(room)) return;
+    if (LEAVE.test(this.#awaited?.line ?? "")) {
+      if (this.#current === room) this.#current = [...this.#rooms.keys()].at(-1) ?? null;
+      return;
+    }
+    // Lines go there still, and are refused: those in another room are not whom they are meant for.
+    this.#system(this.#text("outOf", { room }));
   }
 
   #called(name: string): void {

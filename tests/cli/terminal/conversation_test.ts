@@ -64,6 +64,39 @@ Deno.test("Conversation says where lines go after a room was left", () => {
   assertEquals(stage.lines, ["[SYSTEM] Left room: garden", "[SYSTEM] You now write to general"]);
 });
 
+Deno.test("Conversation says that a room was left on another device, and writes to no other one", () => {
+  const stage = new Stage({ rooms: ["general", "garden"] });
+  stage.connect();
+  stage.join("general");
+  stage.join("garden");
+  stage.lines.length = 0;
+  stage.conversation.submit("/help");
+  stage.socket.say([left("garden", ADA, "Ada"), left("attic", ADA, "Ada")]);
+  stage.answer("send_message", { command: "help" });
+  assertEquals(stage.lines.splice(0), ["[SYSTEM] You are no longer in garden"]);
+  stage.conversation.submit("Only for the garden");
+  assertEquals(stage.sent(), { room: "garden", message: "Only for the garden" });
+  const data = { code: "not_in_room", message: "You are not in the room: join it first" };
+  stage.socket.say({ type: "error", ref: stage.socket.last("send_message").ref, data });
+  assertEquals(stage.lines.splice(0), ["[ERROR] You are not in the room: join it first"]);
+  stage.conversation.submit("/join general");
+  stage.join("general");
+  stage.conversation.submit("Hello");
+  assertEquals(stage.sent(), { room: "general", message: "Hello" });
+});
+
+Deno.test("Conversation writes to no other room where its own was deleted", () => {
+  const stage = new Stage({ rooms: ["general", "garden"] });
+  stage.connect();
+  stage.join("general");
+  stage.join("garden");
+  stage.lines.length = 0;
+  stage.socket.say({ type: "room_deleted", data: { room: "garden" } });
+  stage.conversation.submit("Only for the garden");
+  assertEquals(stage.lines, ["[SYSTEM] You are no longer in garden"]);
+  assertEquals(stage.sent().room, "garden");
+});
+
 Deno.test("Conversation shows messages of others, and one's own only if typed elsewhere", () => {
   const stage = new Stage({ rooms: ["general"] });
   stage.connect();
