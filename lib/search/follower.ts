@@ -24,6 +24,11 @@ export class Follower {
     this.#position = position === undefined ? START : JSON.parse(position);
   }
 
+  /** Whether the files still hold what was deleted: somebody read it when it was to be overwritten. */
+  get isUnwiped(): boolean {
+    return this.#unwiped;
+  }
+
   /** Rooms were deleted: what was said in them leaves the index with the next steps. */
   purged(): void {
     this.#purged = true;

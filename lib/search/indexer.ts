@@ -71,6 +71,11 @@ export class Indexer {
     });
   }
 
+  /** Whether the files hold what was deleted, as somebody else reads it: `follow` tries again. */
+  get isUnwiped(): boolean {
+    return this.#open?.follower.isUnwiped ?? false;
+  }
+
   close(): void {
     this.#open?.reader.close();
     this.#open?.file.close();

@@ -6,6 +6,8 @@ import { type FromWorker, STATE, type ToWorker } from "./worker_search.ts";
 const SLICE_MS = 10;
 /** Rest between two slices, in milliseconds: in a busy hour the processor is for those who talk. */
 const REST_MS = 40;
+/** Pause before what was deleted is overwritten that somebody else reads, in milliseconds. */
+const WIPE_MS = 1_000;
 
 // The worker of `worker_search.ts`.
 let indexer: Indexer | undefined;
@@ -51,12 +53,13 @@ function find({ id, request }: Extract<ToWorker, { kind: "find" }>): void {
 function follow(purged: boolean): void {
   if (!indexer || (isResting && !purged)) return;
   try {
-    if (!indexer.follow(SLICE_MS, { purged }) || isResting) return;
+    const hasMore = indexer.follow(SLICE_MS, { purged });
+    if (isResting || !(hasMore || indexer.isUnwiped)) return;
     isResting = true;
     setTimeout(() => {
       isResting = false;
       follow(false);
-    }, REST_MS);
+    }, hasMore ? REST_MS : WIPE_MS);
   } catch (error) {
     tell({ kind: "failed", id: null, reason: "unavailable", cause: describe(error) });
   }

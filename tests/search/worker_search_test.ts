@@ -1,20 +1,21 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { runWithFewFiles } from "../few_files.ts";
 import { DatabaseSync } from "node:sqlite";
-import { systemClock } from "../../lib/clock.ts";
+import { type Clock, systemClock } from "../../lib/clock.ts";
 import { SearchError } from "../../lib/search/search.ts";
 import { WorkerSearch } from "../../lib/search/worker_search.ts";
 import { openSqliteStore } from "../../lib/store/sqlite.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { append } from "../store/records.ts";
 import { withFolder } from "../store/temporary_folder.ts";
 import { filesWith, untilGone } from "../store/traces.ts";
 import { testSearch } from "./contract.ts";
 import { Talk } from "./talk.ts";
 
-function open(folder: string, warnings: string[] = []): Talk {
+function open(folder: string, warnings: string[] = [], clock: Clock = systemClock): Talk {
   const store = openSqliteStore(folder, { durability: "full" });
   const warn = (text: string) => warnings.push(text);
-  const search = new WorkerSearch({ folder, epoch: store.epoch, clock: systemClock, warn });
+  const search = new WorkerSearch({ folder, epoch: store.epoch, clock, warn });
   return new Talk(store, search);
 }
 
@@ -132,6 +133,25 @@ Deno.test("WorkerSearch leaves no trace of a deleted message once nobody reads t
     assertNotEquals(filesWith("quetzalcoatl", folder), []);
     reader.close();
     assertEquals(await talk.find("quetzalcoatl"), []);
+    await untilGone("quetzalcoatl", folder);
+    talk.close();
+  });
+});
+
+Deno.test("WorkerSearch leaves no trace once nobody reads the index, though nobody says or searches anything", async () => {
+  await withFolder(async (folder) => {
+    const clock = new FakeClock();
+    const talk = open(folder, [], clock);
+    const id = talk.say("quetzalcoatl");
+    assertEquals((await talk.find("quetzalcoatl")).length, 1);
+    const reader = new DatabaseSync(`${folder}/search.db`, { readOnly: true });
+    reader.exec("BEGIN");
+    reader.prepare("SELECT count(*) FROM places").get();
+    talk.delete(id);
+    clock.advance(2_000);
+    // Answered after the deletion was followed, for the last time.
+    assertEquals(await talk.find("quetzalcoatl"), []);
+    reader.close();
     await untilGone("quetzalcoatl", folder);
     talk.close();
   });
