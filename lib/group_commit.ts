@@ -86,16 +86,11 @@ export class GroupCommit {
     this.#cancel?.();
     this.#cancel = undefined;
     if (this.#syncing) return;
+    // Nothing is committed until that is over, either: what comes meanwhile is gathered.
+    if (this.#options.store.isEmptying) return this.#sync([]);
     const entries = this.#entries.splice(0, TURN_ENTRIES);
-    if (!this.#commit(entries)) return this.#tell(entries);
-    const syncing = this.#syncing = Promise.withResolvers<void>();
-    this.#options.store.sync((error) => {
-      this.#syncing = undefined;
-      if (error) this.#failFrom(0, entries);
-      this.#settle(error);
-      this.#tell(entries);
-      syncing.resolve();
-    });
+    if (this.#commit(entries)) this.#sync(entries);
+    else this.#tell(entries);
   }
 
   /** Ends the turn. @returns when everybody was told what it came to */
@@ -112,6 +107,18 @@ export class GroupCommit {
     await this.settle();
     this.#flush();
     this.#cancelFlush?.();
+  }
+
+  /** Tells what was committed once the disk has it. */
+  #sync(entries: Entry[]): void {
+    const syncing = this.#syncing = Promise.withResolvers<void>();
+    this.#options.store.sync((error) => {
+      this.#syncing = undefined;
+      if (error) this.#failFrom(0, entries);
+      if (error || entries.length > 0) this.#settle(error);
+      this.#tell(entries);
+      syncing.resolve();
+    });
   }
 
   #tell(entries: readonly Entry[]): void {
@@ -135,15 +142,22 @@ export class GroupCommit {
   #flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
-    const { store, clock } = this.#options;
+    const { store } = this.#options;
+    if (store.isEmptying) return this.#flushLater();
     if (store.waiting === 0) return;
     try {
       store.flush();
       this.#settle(null);
     } catch (error) {
       this.#settle(error);
-      if (store.waiting > 0) this.#cancelFlush = clock.after(LATE_MS, () => this.#flush());
+      this.#flushLater();
     }
+  }
+
+  /** Commits what waits within a second, if anything does. */
+  #flushLater(): void {
+    const { store, clock } = this.#options;
+    if (store.waiting > 0) this.#cancelFlush ??= clock.after(LATE_MS, () => this.#flush());
   }
 
   /** What fails for one must not keep the others from being told. */
@@ -214,7 +228,7 @@ export class GroupCommit {
 
   /** Lets records wait for the next commit that cannot. */
   #defer(entries: Entry[]): void {
-    const { store, clock } = this.#options;
+    const { store } = this.#options;
     for (const { effects } of entries) {
       for (const effect of effects) {
         if (effect.kind === "record" && !effect.essential) store.later(effect.record);
@@ -222,7 +236,7 @@ export class GroupCommit {
       // Now, not after all of them: more than may wait would push the first ones out.
       if (store.waiting >= LATE_RECORDS && !this.#failing) this.#flush();
     }
-    if (store.waiting > 0) this.#cancelFlush ??= clock.after(LATE_MS, () => this.#flush());
+    this.#flushLater();
   }
 
   /** Says when the database begins to fail, and when it stops to. */

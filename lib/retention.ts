@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Store } from "./store/store.ts";
 
 const PURGE_EVERY_MS = 10 * 60_000;
-/** Pause before a purge that had too much to delete at once goes on, in milliseconds. */
+/** Pause before a purge goes on that had too much to delete at once, or was put off, in milliseconds. */
 const GO_ON_MS = 1_000;
 const HOUR_MS = 3_600_000;
 /** A clock that gets ahead by more than this was set, or the machine slept. */
@@ -46,6 +46,10 @@ export class Retention {
 
   #purge(): void {
     const { store, state, clock, temporaryRoomHours, run, onStoreError } = this.#options;
+    if (store.isEmptying) {
+      this.#cancelGoOn = clock.after(GO_ON_MS, () => this.#purge());
+      return;
+    }
     // A commit that failed may have left a room empty in the store that people are in.
     if (!this.#record((room) => room.present.size > 0) || !this.#followClock()) return;
     const emptiedBefore = clock.now() - temporaryRoomHours * HOUR_MS;

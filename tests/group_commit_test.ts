@@ -78,6 +78,7 @@ Deno.test("GroupCommit takes back only what failed", () => {
 /** A store whose disk works until told that it is done. */
 class SlowStore extends MemoryStore {
   syncs: ((error: StoreError | null) => void)[] = [];
+  override isEmptying = false;
 
   override sync(done: (error: StoreError | null) => void): void {
     this.syncs.push(done);
@@ -285,6 +286,46 @@ Deno.test("GroupCommit.stop() waits until the disk has everything, but not for e
   }
 });
 
+Deno.test("GroupCommit commits nothing while the store empties its log, and everything right after", () => {
+  const store = new SlowStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  stage.clock.advance(2_000);
+  ada.news();
+  const kept = () =>
+    store.load().rooms.filter(({ name }) => name === "garden").map(({ lastSeq }) => lastSeq);
+  store.isEmptying = true;
+  say(ada, "one", "r1");
+  stage.clock.advance(1_500);
+  say(ada, "two", "r2");
+  stage.clock.advance(1_500);
+  assertEquals([kept(), toldTo(ada), store.syncs.length], [[], [], 1]);
+  store.isEmptying = false;
+  store.synced();
+  stage.settle();
+  assertEquals([kept(), toldTo(ada), store.syncs.length], [[2], [], 1]);
+  store.synced();
+  assertEquals(toldTo(ada), ["one", "ack r1 1", "two", "ack r2 2"]);
+});
+
+Deno.test("GroupCommit.stop() waits until the store has emptied its log, and keeps what could wait", async () => {
+  const store = new SlowStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  store.isEmptying = true;
+  say(ada, "one", "r1");
+  const stopped = stage.hub.stop(4_000);
+  await tick();
+  assertEquals([store.peopleNamed("Ada", 1), store.syncs.length], [[], 1]);
+  store.isEmptying = false;
+  store.synced();
+  await tick();
+  store.synced();
+  await stopped;
+  assertEquals(toldTo(ada).slice(-2), ["one", "ack r1 1"]);
+  assertEquals(store.peopleNamed("Ada", 1).length, 1);
+});
+
 /** Lets everything go on that waits for nothing but its turn. */
 function tick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
@@ -294,6 +335,7 @@ function tick(): Promise<void> {
 class CountingStore extends MemoryStore {
   commits = 0;
   failing = false;
+  override isEmptying = false;
 
   override commit(records: readonly StoreRecord[]): Appended[] {
     if (records.length > 0) this.commits++;
@@ -311,6 +353,18 @@ Deno.test("GroupCommit acks a hello without a commit, and keeps the name within 
   assertEquals([store.commits, store.person(user_id)?.name], [1, "Ada"]);
   stage.clock.advance(10_000);
   assertEquals(store.commits, 1);
+});
+
+Deno.test("GroupCommit puts off what could wait while the store empties its log", () => {
+  const store = new CountingStore();
+  const stage = new Stage({ store });
+  const { user_id } = stage.connect().ask("hello", { username: "Ada" })["data"];
+  store.isEmptying = true;
+  stage.clock.advance(10_000);
+  assertEquals([store.commits, store.person(user_id)], [0, undefined]);
+  store.isEmptying = false;
+  stage.clock.advance(1_000);
+  assertEquals([store.commits, store.person(user_id)?.name], [1, "Ada"]);
 });
 
 Deno.test("GroupCommit keeps a name with the first message after it", () => {

@@ -6,8 +6,6 @@ const PAGES = 1_000;
 const CLOSE_MS = 5_000;
 /** From a deletion to copying it, and from there to emptying the log if nobody writes, in milliseconds. */
 const EMPTY_MS = 500;
-/** Longest that a transaction waits for the log to be emptied, in milliseconds. */
-const EMPTYING_MS = 1_000;
 
 /** File descriptors that a worker takes to start, and some to spare. */
 const WORKER_FILES = 32;
@@ -70,7 +68,7 @@ export class Checkpoints {
   }
 
   /**
-   * Empties the log if that is due. Whoever writes had better not until then.
+   * Empties the log if that is due. Whoever writes had better not until then: `isEmptying`.
    * @returns when that is done, or could not be; nothing if nothing is due
    */
   empty(): Promise<void> | undefined {
@@ -83,9 +81,9 @@ export class Checkpoints {
     return this.#emptying?.promise;
   }
 
-  /** Waits, with the whole thread, while the log is being emptied: some milliseconds, and seldom. */
-  wait(): void {
-    Atomics.wait(this.#state, 0, EMPTYING, EMPTYING_MS);
+  /** Nobody can write now. */
+  get isEmptying(): boolean {
+    return this.#emptying !== undefined;
   }
 
   /** Waits for a checkpoint that is under way: nothing touches the files from then on. */
@@ -95,6 +93,7 @@ export class Checkpoints {
     for (const busy of [COPYING, EMPTYING]) Atomics.wait(this.#state, 0, busy, CLOSE_MS);
     this.#worker?.terminate();
     this.#emptying?.resolve();
+    this.#emptying = undefined;
   }
 
   /** Nobody wrote for a while, or the worker had something else to do. */

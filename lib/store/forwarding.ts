@@ -13,6 +13,10 @@ export class ForwardingStore implements Store {
     return this.#inner.epoch;
   }
 
+  get isEmptying(): boolean {
+    return this.#inner.isEmptying;
+  }
+
   load(): ReturnType<Store["load"]> {
     return this.#inner.load();
   }

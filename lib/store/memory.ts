@@ -32,6 +32,7 @@ interface Log {
 /** Keeps everything until the process ends: `--data :memory:`, and tests. */
 export class MemoryStore implements Store {
   readonly epoch = crypto.randomUUID();
+  readonly isEmptying: boolean = false;
   readonly #logs = new Map<string, Log>();
   readonly #ids = new Map<string, string>();
   readonly #pastSeqs = new Map<string, number>();

@@ -36,7 +36,7 @@ export interface SqliteOptions {
   warn?: (text: string) => void;
 }
 
-/** How long to wait for another process's lock. The event loop stands still meanwhile. */
+/** How long to wait for the lock of another process, or of who empties the log. The event loop stands still meanwhile. */
 const LOCK_WAIT_MS = 50;
 
 const CACHE_KIB = 16 * 1024;
@@ -112,6 +112,10 @@ class SqliteStore implements Store {
       this.#db.close();
       throw error;
     }
+  }
+
+  get isEmptying(): boolean {
+    return this.#checkpoints.isEmptying;
   }
 
   load(): { rooms: StoredRoom[]; channels: StoredChannel[] } {
@@ -288,7 +292,6 @@ class SqliteStore implements Store {
   #transaction<T>(work: () => T): T {
     if (this.#unsynced) throw this.#unsynced;
     this.#checkFile();
-    this.#checkpoints.wait();
     this.#begin();
     try {
       const result = work();
@@ -311,7 +314,7 @@ class SqliteStore implements Store {
     });
   }
 
-  /** Waits for another process's lock, but only once for each time that it holds it. */
+  /** Waits for another's lock, but only once for each time that it holds it. */
   #begin(): void {
     try {
       this.#sql.begin.run();

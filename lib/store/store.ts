@@ -11,6 +11,12 @@ export interface Store {
   /** Made with the database, and anew when the database turns out to be an older copy; another one means the cursors of clients are void. */
   readonly epoch: string;
 
+  /**
+   * The log is being emptied of what was deleted. A commit would stand still for a moment, with the
+   * whole thread, and then be refused as `locked`: better put it off. `sync` calls when that is over.
+   */
+  readonly isEmptying: boolean;
+
   /** Everything that is held in memory from the start: all rooms but direct ones, and all channels. */
   load(): { rooms: StoredRoom[]; channels: StoredChannel[] };
 

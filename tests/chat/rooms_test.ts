@@ -5,6 +5,11 @@ import { type Guest, Stage } from "../stage.ts";
 
 const HOUR_MS = 3_600_000;
 
+/** A store that empties its log as long as told. */
+class EmptyingStore extends MemoryStore {
+  override isEmptying = false;
+}
+
 function names(guest: Guest): string[] {
   guest.ask("list_rooms", {});
   return guest.events("room_list").at(-1)?.rooms.map((room) => room.room).sort() ?? [];
@@ -97,6 +102,22 @@ Deno.test("a temporary room is gone when its last member leaves, and its log is 
   assertEquals(ada.events("message_history").at(-1)?.messages.length, 0);
   // The log's numbers go on, so that nobody's cursor points into another log.
   assertEquals(ada.ask("send_message", { room: "garden", message: "Again" })["data"].seq, 2);
+});
+
+Deno.test("a temporary room that is due is purged once the store has emptied its log", () => {
+  const store = new EmptyingStore();
+  const stage = new Stage({ store });
+  const ada = stage.guest("Ada", "garden");
+  ada.ask("send_message", { room: "garden", message: "hi" });
+  ada.ask("leave_room", { room: "garden" });
+  const isKept = () => store.load().rooms.some(({ name }) => name === "garden");
+  stage.clock.advance(23 * HOUR_MS);
+  store.isEmptying = true;
+  stage.clock.advance(2 * HOUR_MS);
+  assertEquals(isKept(), true);
+  store.isEmptying = false;
+  stage.clock.advance(1_000);
+  assertEquals(isKept(), false);
 });
 
 Deno.test("a temporary room that a crash left open is emptied by the next start", () => {

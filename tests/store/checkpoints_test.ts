@@ -1,9 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { runWithFewFiles } from "../few_files.ts";
+import { systemClock } from "../../lib/clock.ts";
+import { GroupCommit } from "../../lib/group_commit.ts";
 import { openSqliteStore } from "../../lib/store/sqlite.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { append, changeOf, room } from "./records.ts";
+import type { LateRecord, Store } from "../../lib/store/store.ts";
+import { WriteBehind } from "../../lib/write_behind.ts";
+import { append, changeOf, person, room } from "./records.ts";
 import { withFolder } from "./temporary_folder.ts";
 import { filesWith, until, untilGone } from "./traces.ts";
 
@@ -175,6 +178,41 @@ Deno.test("Checkpoints leaves nothing of a room that was purged", async () => {
   });
 });
 
+Deno.test("Checkpoints lets GroupCommit know that it empties the log, and no commit meets it, however long it takes", async () => {
+  await withTalk(async ({ folder, store }) => {
+    const told: unknown[] = [];
+    const commits = new GroupCommit({
+      store: new WriteBehind(store),
+      clock: systemClock,
+      onStoreError: (error) => told.push(error),
+      onBug: (error) => told.push(error),
+      carryOut: ({ kind }) => told.push(kind),
+      send: (sent) => sent(),
+    });
+    const keep = (id: string) => {
+      const record: LateRecord = { kind: "put_person", person: person(id) };
+      commits.add({ effects: [{ kind: "record", record, essential: true }], undo: [] }, {
+        session: null,
+      });
+      commits.end();
+    };
+    say(store, "ada-1", "quetzalcoatl");
+    const held = holdEmptying(folder);
+    try {
+      store.commit([changeOf("ada-1", "delete")]);
+      await until(() => held.isHeld, () => "It was not to be emptied");
+      for (const id of ["ada", "ben", "cy"]) keep(id);
+      assertEquals([store.isEmptying, store.person("ada"), told], [true, undefined, []]);
+    } finally {
+      held.release();
+    }
+    await commits.settle();
+    assertEquals(["ada", "ben", "cy"].map((id) => store.person(id)?.id), ["ada", "ben", "cy"]);
+    assertEquals([store.isEmptying, told], [false, Array(3).fill("record")]);
+    await untilGone("quetzalcoatl", folder);
+  });
+});
+
 Deno.test("Checkpoints empties the log once for all that is deleted meanwhile", async () => {
   await withTalk(async ({ folder, store }) => {
     await untilEmptied(folder);
@@ -216,6 +254,29 @@ async function untilEmptied(folder: string): Promise<void> {
 
 function sizeOfLog(folder: string): number {
   return Deno.statSync(`${folder}/parlor.db-wal`).size;
+}
+
+/** The first time that the log is to be emptied nobody can write, as on a slow disk, until `release`. */
+function holdEmptying(folder: string) {
+  const { postMessage } = Worker.prototype;
+  const other = new DatabaseSync(`${folder}/parlor.db`);
+  let go = () => {};
+  const held = {
+    isHeld: false,
+    release() {
+      Worker.prototype.postMessage = postMessage;
+      other.close();
+      go();
+    },
+  };
+  Worker.prototype.postMessage = function (this: Worker, message: { mode: string }) {
+    const post = () => postMessage.call(this, message);
+    if (message.mode !== "TRUNCATE") return post();
+    go = post;
+    other.exec("BEGIN IMMEDIATE");
+    held.isHeld = true;
+  } as typeof postMessage;
+  return held;
 }
 
 /** @returns what workers were asked for meanwhile */
