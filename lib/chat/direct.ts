@@ -25,11 +25,12 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
   const ids = new Set([...people].map((each) => each.id).sort());
   for (const room of person.directs) {
     if (room.people.size !== ids.size || !room.people.isSubsetOf(ids)) continue;
-    if (isEmptyOf(person, room)) {
-      // The oldest is the one that was not wanted for longest.
-      person.directs.delete(room);
-      person.directs.add(room);
-    }
+    if (room.stored) return room;
+    // The oldest is the one that was not wanted for longest.
+    person.directs.delete(room);
+    person.directs.add(room);
+    room.openers.add(person.id);
+    forgetOldestEmpty(turn, state, person);
     return room;
   }
   const id = `direct:${turn.newId()}`;
@@ -44,6 +45,7 @@ export function openDirect(turn: Turn, state: State, session: Session, others: P
     }),
     people: ids,
   };
+  room.openers.add(person.id);
   state.directs.set(id, room);
   linkDirect(state, room);
   for (const each of [...people].flatMap((one) => [...one.sessions])) {
@@ -74,20 +76,20 @@ export function showOpened(turn: Turn, state: State, session: Session, room: Roo
 
 /** Any set of people can be asked for: of those in which nothing was said a person holds only so many. */
 function forgetOldestEmpty(turn: Turn, state: State, person: Person): void {
-  const empty = [...person.directs].filter((room) => isEmptyOf(person, room));
+  const empty = [...person.directs].filter((room) => !room.stored && room.openers.has(person.id));
   const [oldest] = empty;
   if (!oldest || empty.length <= LIMITS.emptyDirects) return;
+  oldest.openers.delete(person.id);
+  const event = { type: "room_deleted" as const, data: { room: oldest.name } };
+  for (const session of person.sessions) {
+    if (!session.greeted || session.dialect !== "v1") continue;
+    turn.effects.push({ kind: "tell", session, event });
+  }
+  // Others have it open, and may be about to write.
+  if (oldest.openers.size > 0) return;
   const sessions = peopleOf(state, oldest).flatMap((each) => [...each.sessions]);
   unlinkDirect(state, oldest);
-  const event = { type: "room_deleted" as const, data: { room: oldest.name } };
   for (const session of sessions) {
-    if (!session.greeted) continue;
-    turn.effects.push({ kind: "unsubscribe", session, room: oldest });
-    if (session.dialect === "v1") turn.effects.push({ kind: "tell", session, event });
+    if (session.greeted) turn.effects.push({ kind: "unsubscribe", session, room: oldest });
   }
-}
-
-/** Whether the person opened it and nobody has said anything in it. */
-function isEmptyOf(person: Person, room: Room): boolean {
-  return !room.stored && room.createdBy === person.id;
 }

@@ -76,6 +76,8 @@ export interface Room {
   readonly typing: Map<Person, number>;
   /** How far they have read, by the ids of people: of who is in the room by version 1, of a direct one also of others. */
   readonly reads: Map<string, Read>;
+  /** Ids of who opened a direct room and may yet write its first message. */
+  readonly openers: Few<string>;
 }
 
 export interface Channel {
@@ -144,6 +146,7 @@ export class State {
       present: new Map(),
       typing: new Map(),
       reads: new Map(),
+      openers: new Few(),
     };
     (row.kind === "direct" ? this.directs : this.rooms).set(room.key, room);
     return room;
@@ -289,6 +292,7 @@ export function newRoom(
     present: new Map(),
     typing: new Map(),
     reads: new Map(),
+    openers: new Few(),
   };
 }
 

@@ -200,6 +200,36 @@ Deno.test("openDirect() forgets the oldest conversation without a message for on
   assertNotEquals(open(names[2]!), rooms[1]);
 });
 
+Deno.test("openDirect() forgets no conversation that somebody else has opened, too", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const ben = stage.guest("Ben");
+  const cy = stage.guest("Cy");
+  const open = (username: string) => ada.ask("open_direct", { username })["data"].room;
+  const bens = open("Ben");
+  const cys = open("Cy");
+  assertEquals(ben.ask("open_direct", { username: "Ada" })["data"].room, bens);
+  const names = Array.from({ length: LIMITS.emptyDirects }, (_, i) => `Guest ${i}`);
+  for (const name of names) stage.guest(name);
+  for (const each of [ada, ben, cy]) each.news();
+  names.forEach(open);
+  assertEquals(ada.events("room_deleted"), [{ room: bens }, { room: cys }]);
+  assertEquals([ben, cy].map((each) => each.events("room_deleted")), [[], []]);
+  assertEquals(ben.ask("send_message", { room: bens, message: "Hi" })["type"], "ack");
+  assertEquals(ada.events("room_created").map(({ room }) => room), [bens]);
+});
+
+Deno.test("openDirect() counts a conversation for each who opened it", () => {
+  const stage = new Stage();
+  const ada = stage.guest("Ada");
+  const names = Array.from({ length: LIMITS.emptyDirects + 1 }, (_, i) => `Guest ${i}`);
+  const guests = names.map((name) => stage.guest(name));
+  const rooms = guests.map((guest) => guest.ask("open_direct", { username: "Ada" })["data"].room);
+  ada.news();
+  for (const username of names) ada.ask("open_direct", { username });
+  assertEquals(ada.events("room_deleted"), [{ room: rooms[0] }]);
+});
+
 Deno.test("openDirect() holds a bounded number of people in memory for who opens all sets of them", () => {
   const stage = new Stage();
   for (let i = 0; i < 2 * LIMITS.emptyDirects; i++) stage.guest(`Guest ${i}`).socket.end();
