@@ -77,7 +77,7 @@ export class ReadMarks {
     if (reading === null || !isNews(reading) || !online()) return;
     const { seenSeq: seq, toldSeq: before } = reading;
     this.#telling.add(key);
-    change({ type: "told", ...place, seq });
+    change({ type: "told", ...place, seq, telling: true });
     const back = seq < before ? { back: true } : {};
     const error = await failureOf(line.request("mark_read", { ...place, seq, ...back }));
     const done = () => {
@@ -86,8 +86,7 @@ export class ReadMarks {
       if (now === null) return;
       // What the server will never take is left.
       const again = error?.retryable === true && now.toldSeq === seq;
-      if (again) change({ type: "told", ...place, seq: before });
-      else if (isNews(now)) this.#tellSoon(place);
+      change({ type: "told", ...place, seq: again ? before : now.toldSeq, telling: false });
     };
     if (error === null || error.code === "disconnected") done();
     else after(PAUSE_MS, done);

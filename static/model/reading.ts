@@ -4,7 +4,16 @@ import { NO_STRETCH } from "./log.ts";
 import { startOf, updated, withRooms } from "./rooms.ts";
 import { isKnown, threadRead } from "./threads.ts";
 import { countsIn, isMentioned } from "./unread.ts";
-import { bareRoom, drawnOf, newRoom, type Reading, type Room, shownOf, type View } from "./view.ts";
+import {
+  bareRoom,
+  drawnOf,
+  newRoom,
+  type Reading,
+  type Room,
+  shownOf,
+  UNREAD,
+  type View,
+} from "./view.ts";
 
 /** What the reader of a room saw of it. */
 export interface Look {
@@ -30,16 +39,21 @@ function withUnread(room: Room, told: RoomUnread, me: string | null): Room {
     ...room,
     info: { ...room.info, last_seq: Math.max(room.info.last_seq, told.last_seq) },
     seenSeq: told.seq,
-    toldSeq: told.seq,
+    toldSeq: toldSeqOf(room, told.seq),
     unread: told.unread + since.unread,
     mentions: told.mentions + since.mentions,
     countedSeq: Math.max(told.last_seq, room.toSeq),
     seenKnown: true,
     level: told.level,
   };
-  const seenSeq = room.seenKnown ? reconciled(room, told.seq) : told.seq;
+  const seenSeq = room.seenKnown ? reconciled(room, counted.toldSeq) : told.seq;
   const next = seenSeq === told.seq ? counted : { ...counted, ...movedTo(counted, seenSeq, me) };
   return { ...next, newAfter: lineOf(room, { ...next, looked: false }) };
+}
+
+/** What the server knows, or will as soon as it has what is on its way. */
+function toldSeqOf({ telling, toldSeq }: Reading, told: number): number {
+  return telling ? Math.max(toldSeq, told) : told;
 }
 
 /** What this device has seen, or marked as unread, the server may not know yet. */
@@ -62,9 +76,11 @@ function withThreads(room: Room, { threads = [], last_seq }: RoomUnread): Room {
   const ended = [...room.threads].filter(([, { follows }]) => !follows);
   const told = threads.map(({ id, seq, unread, mentions }) => {
     const known = room.threads.get(id);
-    const reading = { seenSeq: seq, toldSeq: seq, unread, mentions, countedSeq: last_seq };
-    const thread = { ...reading, follows: true };
-    const seenSeq = known === undefined ? seq : reconciled(known, seq);
+    const counts = { unread, mentions, countedSeq: last_seq };
+    const { telling } = known ?? UNREAD;
+    const toldSeq = toldSeqOf(known ?? UNREAD, seq);
+    const thread = { seenSeq: seq, toldSeq, telling, ...counts, follows: true };
+    const seenSeq = known === undefined ? seq : reconciled(known, toldSeq);
     if (known === undefined || seenSeq <= seq) return [id, thread] as const;
     // What this device has seen the server counts still, and what came since this device does not.
     const unheard = Math.max(0, last_seq - room.toSeq);

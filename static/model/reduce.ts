@@ -75,12 +75,13 @@ export type Change =
   | { readonly type: "all_read"; readonly rooms: readonly string[] }
   /** Its reader wants what came after `seq` to be unread. */
   | { readonly type: "marked_unread"; readonly room: string; readonly seq: number }
-  /** The server is told how far its reader has read a room, or a thread of it. */
+  /** The server is being told how far its reader has read a room, or a thread of it, or has answered. */
   | {
     readonly type: "told";
     readonly room: string;
     readonly thread?: string | undefined;
     readonly seq: number;
+    readonly telling: boolean;
   }
   /** Its reader follows a thread from now on, or no longer. */
   | {
@@ -160,7 +161,7 @@ export function reduce(view: View, change: Change): View {
       return updated(view, change.room, (room) => markedUnread(room, change.seq, view.userId));
     case "told":
       return updated(view, change.room, (room) => {
-        const told = { toldSeq: change.seq };
+        const told = { toldSeq: change.seq, telling: change.telling };
         return change.thread === undefined
           ? { ...room, ...told }
           : withThread(room, change.thread, (thread) => ({ ...thread, ...told }));

@@ -37,7 +37,7 @@ export function withThread(
 export function followed(room: Room, id: string, follows: boolean): Room {
   const { last_seq: seq } = room.info;
   const known = room.threads.get(id) ?? { ...UNREAD, seenSeq: seq, toldSeq: seq, countedSeq: seq };
-  const counts = follows ? {} : { unread: 0, mentions: 0 };
+  const counts = follows ? {} : { unread: 0, mentions: 0, telling: false };
   return { ...room, threads: new Map(room.threads).set(id, { ...known, ...counts, follows }) };
 }
 

@@ -40,6 +40,8 @@ export interface Reading {
   readonly seenSeq: number;
   /** The same as the server knows it. */
   readonly toldSeq: number;
+  /** Whether the server has not answered yet that it knows. */
+  readonly telling: boolean;
   /** Messages of others that its reader has not seen. */
   readonly unread: number;
   /** Those of them that mention its reader. */
@@ -192,7 +194,14 @@ export function bareRoom(room: string): RoomInfo {
 }
 
 /** Nothing was seen, nor counted. */
-export const UNREAD: Reading = { seenSeq: 0, toldSeq: 0, unread: 0, mentions: 0, countedSeq: 0 };
+export const UNREAD: Reading = {
+  seenSeq: 0,
+  toldSeq: 0,
+  telling: false,
+  unread: 0,
+  mentions: 0,
+  countedSeq: 0,
+};
 
 /** A room as it is when first heard of. */
 export function newRoom(info: RoomInfo): Room {

@@ -826,6 +826,35 @@ Deno.test("Store tells the server once what was read at the same time", async ()
   assertEquals(line.asked("mark_read").length, 2);
 });
 
+Deno.test("Store draws no line over what it is telling the server to be read", async () => {
+  const { line, store, device } = setUp(wasIn);
+  await line.hello([], "Ada");
+  store.look({ room: "garden", seq: null, atEnd: true });
+  const answers: PromiseWithResolvers<unknown>[] = [];
+  line.answer("mark_read", () => {
+    answers.push(Promise.withResolvers());
+    return answers.at(-1)!.promise;
+  });
+  const stands = () => {
+    const { seenSeq, unread, newAfter } = store.room.value!;
+    return { seenSeq, unread, newAfter };
+  };
+  line.emit("new_message", message(1, IN_GARDEN));
+  device.pass(1_000);
+  line.emit("unread", { rooms: [unread(0, 1)] });
+  assertEquals(stands(), { seenSeq: 1, unread: 0, newAfter: null });
+  line.emit("read", { room: "garden", user_id: "ada", seq: 1 });
+  answers[0]!.resolve({});
+  await settled();
+  assertEquals(stands(), { seenSeq: 1, unread: 0, newAfter: null });
+  line.emit("unread", { rooms: [unread(0, 1)] });
+  assertEquals(
+    stands(),
+    { seenSeq: 0, unread: 1, newAfter: 0 },
+    "the server knows less than before",
+  );
+});
+
 Deno.test("Store fetches of a thread that is opened all that is unread", async () => {
   const { line, store } = setUp(wasIn);
   await line.hello([], "Ada");

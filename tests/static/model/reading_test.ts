@@ -79,13 +79,13 @@ Deno.test("reduce() believes itself about what it has seen and the server does n
     told(2),
   );
   assertEquals([general(seen).seenSeq, general(seen).unread], [4, 0]);
-  const known = after(seen, { type: "told", room: "general", seq: 4 }, told(2));
+  const tell = (telling: boolean): Change => ({ type: "told", room: "general", seq: 4, telling });
+  const crossed = general(after(seen, tell(true), told(2)));
+  assertEquals([crossed.seenSeq, crossed.toldSeq, crossed.unread], [4, 4, 0]);
+  const known = after(seen, tell(true), tell(false), told(2));
   assertEquals([general(known).seenSeq, general(known).unread], [2, 2]);
-  const marked = after(seen, { type: "told", room: "general", seq: 4 }, {
-    type: "marked_unread",
-    room: "general",
-    seq: 1,
-  }, told(4));
+  const mark: Change = { type: "marked_unread", room: "general", seq: 1 };
+  const marked = after(seen, tell(true), mark, told(4));
   assertEquals([general(marked).seenSeq, general(marked).unread], [1, 3]);
 });
 
@@ -204,12 +204,12 @@ Deno.test("reduce() does not take what it told the server itself for another dev
   const view = after(
     adasView(),
     ...messages(1, 3).map((one) => event("new_message", one)),
-    { type: "told", room: "general", seq: 3 },
+    { type: "told", room: "general", seq: 3, telling: true },
     ...messages(4, 5).map((one) => event("new_message", one)),
     read(3, "general"),
   );
   assertEquals([general(view).seenSeq, general(view).keptUnread], [5, false]);
-  const told: Change = { type: "told", room: "general", seq: 5 };
+  const told: Change = { type: "told", room: "general", seq: 5, telling: true };
   const marked: Change = { type: "marked_unread", room: "general", seq: 1 };
   const kept = general(after(view, told, marked, read(5, "general")));
   assertEquals([kept.seenSeq, kept.unread, kept.keptUnread], [1, 4, true]);

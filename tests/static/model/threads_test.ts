@@ -98,7 +98,7 @@ Deno.test("threadLines() draws a line where the new replies begin", () => {
   const view = after(
     following(),
     reply(2),
-    { type: "told", room: "general", thread: "id1", seq: 2 },
+    { type: "told", room: "general", thread: "id1", seq: 2, telling: true },
     event("read", { room: "general", user_id: "ada", seq: 3, thread: "id1" }),
     reply(4),
     opened,
@@ -144,6 +144,9 @@ Deno.test("reduce() does not count again what was read of a thread and the serve
     mentions: 0,
     seenSeq: 3,
   });
+  const tell = { type: "told", room: "general", thread: "id1", seq: 3, telling: true } as const;
+  const crossed = after(seen, tell, told([some], { last_seq: 3 }));
+  assertEquals(counts(crossed), { unread: 0, mentions: 0, seenSeq: 3 });
   const newer = told([{ ...some, unread: 3 }], { last_seq: 4 });
   assertEquals(counts(after(seen, newer)).unread, 1, "what came while the line was down");
   assertEquals(counts(after(seen, reply(4), newer)).unread, 1);
@@ -167,6 +170,7 @@ Deno.test("reduce() counts as read what was read of a thread on another device",
     room: "general",
     thread: "id1",
     seq: 2,
+    telling: true,
   }, read(2));
   assertEquals(counts(own).seenSeq, 3, "what this device said comes back to it");
 });
