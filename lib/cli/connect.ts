@@ -1,8 +1,9 @@
 import { DEFAULT_URL } from "./server_url.ts";
 import { type ConnectArguments, readConnectArguments } from "./terminal/arguments.ts";
-import { Conversation, type Ending, isQuit } from "./terminal/conversation.ts";
+import { Conversation, type Ending } from "./terminal/conversation.ts";
 import { harmless } from "./terminal/harmless.ts";
 import { LineEditor } from "./terminal/line_editor.ts";
+import { isQuit } from "./terminal/slash_line.ts";
 import { Screen } from "./terminal/screen.ts";
 import { languageOf, type Speech, speechIn } from "./terminal/speech.ts";
 import { promptOf, Transcript } from "./terminal/transcript.ts";

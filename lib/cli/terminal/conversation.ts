@@ -16,6 +16,7 @@ import {
 import { MessageLines } from "./message_lines.ts";
 import { OwnCommands } from "./own_commands.ts";
 import { reasonOf } from "./reason.ts";
+import { isJoin, isLeave, isSlash } from "./slash_line.ts";
 import type { Speech } from "./speech.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -45,9 +46,6 @@ export interface ConversationOptions {
 
 /** Most lines that wait for a slash command before them; one more is refused. */
 const MAX_WAITING = 100;
-/** Commands of the server's that change where lines go. */
-const JOIN = /^\/join\s/i;
-const LEAVE = /^\/leave(?!\S)/i;
 
 /** One person's talk with the server: lines typed go out, what happens comes back as lines. */
 export class Conversation {
@@ -145,8 +143,20 @@ export class Conversation {
     if (this.#waiting.length >= MAX_WAITING) {
       return this.#fail(this.#text("tooManyWait", { n: MAX_WAITING }));
     }
+    const held = this.#held;
+    if (held !== undefined && this.#own.has(line)) {
+      if (this.#own.isLocal(line)) return this.#own.run(line, () => this.#onProgress());
+      this.#system(this.#text("waiting", { reason: this.#text(held) }));
+    }
     this.#waiting.push(line);
     this.#sendNext();
+  }
+
+  /** What keeps messages from the server for longer than a moment, if there are any. */
+  get #held(): "cannotStore" | "notConnected" | undefined {
+    if (this.#pending.length === 0) return undefined;
+    if (this.#lostAt !== null) return "notConnected";
+    return this.#delayed === undefined ? undefined : "cannotStore";
   }
 
   /** Resolves when at most this many lines are not answered. */
@@ -223,7 +233,7 @@ export class Conversation {
     this.#awaited = null;
     if (this.#answered !== undefined) this.#typed.delete(this.#answered);
     this.#answered = awaited.cid;
-    if (!JOIN.test(awaited.line) && this.#current !== null && this.#current !== awaited.current) {
+    if (!isJoin(awaited.line) && this.#current !== null && this.#current !== awaited.current) {
       this.#system(this.#text("youWriteTo", { room: this.#current }));
     }
     this.#sendNext();
@@ -351,7 +361,7 @@ export class Conversation {
   #history(room: string, messages: Message[]): void {
     const shown = this.#rooms.get(room);
     const isJoined = room !== EVERYONE && !room.startsWith("direct:");
-    if (isJoined && (shown === undefined || JOIN.test(this.#awaited?.line ?? ""))) {
+    if (isJoined && (shown === undefined || isJoin(this.#awaited?.line ?? ""))) {
       // The room joined last is the one that lines go to.
       this.#rooms.delete(room);
       this.#rooms.set(room, shown ?? 0);
@@ -362,7 +372,7 @@ export class Conversation {
 
   #isOut(room: string): void {
     if (!this.#rooms.delete(room)) return;
-    if (LEAVE.test(this.#awaited?.line ?? "")) {
+    if (isLeave(this.#awaited?.line ?? "")) {
       if (this.#current === room) this.#current = [...this.#rooms.keys()].at(-1) ?? null;
       return;
     }
@@ -387,14 +397,4 @@ export class Conversation {
 
 function namesIn({ username, room }: { username: string; room: string }) {
   return { name: username, room };
-}
-
-/** Whether a line is a slash command; `//x` is the text `/x`. */
-function isSlash(line: string): boolean {
-  return line.startsWith("/") && !line.startsWith("//");
-}
-
-/** Whether a line says that its author wants to leave: the one command that the terminal carries out. */
-export function isQuit(line: string): boolean {
-  return /^\/(quit|exit|q)\s*$/i.test(line.trim());
 }

@@ -136,6 +136,11 @@ export class OwnCommands {
     return this.#rowOf(line) !== undefined;
   }
 
+  /** Whether a line asks the server for nothing. */
+  isLocal(line: string): boolean {
+    return this.#rowOf(line) === this.#rows.last;
+  }
+
   /** Lines for `/help`. */
   get help(): string {
     const lines = Object.entries(this.#rows).map(([name, { usage }]) => {

@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { isQuit } from "../../../lib/cli/terminal/conversation.ts";
 import { ADA, BEN, info, message, news, page } from "../../client/session.ts";
 import { AT, left, Stage, system } from "./stage.ts";
 
@@ -364,17 +363,6 @@ Deno.test("Conversation.backlogOf() resolves when enough is answered", async () 
   const none = stage.conversation.backlogOf(0);
   stage.answer("send_message", { command: "list" });
   await none;
-});
-
-Deno.test("isQuit() knows the three ways to leave", () => {
-  assertEquals(["/quit", "/exit ", "/Q", "/quite", "quit", "//quit"].map(isQuit), [
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
 });
 
 Deno.test("Conversation speaks the language of its person, and says in it what the server said", () => {

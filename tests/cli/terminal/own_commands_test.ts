@@ -160,6 +160,19 @@ Deno.test("OwnCommands waits for what was sent before, which it may be about", a
   assertEquals(stage.sent().message, "Bye");
 });
 
+Deno.test("OwnCommands says what it waits for while the line is down, and lists what is here", async () => {
+  const stage = talk();
+  stage.socket.end(1006);
+  stage.conversation.submit("Lilys");
+  stage.lines.length = 0;
+  stage.conversation.submit("/edit Lilies");
+  stage.conversation.submit("/last 1");
+  await settled();
+  assertEquals(stage.lines[0], "[SYSTEM] Waiting: not connected to the server");
+  assertEquals(stage.lines.length, 2);
+  assertEquals(stage.conversation.backlog, 2);
+});
+
 Deno.test("OwnCommands tells once what the server refuses", async () => {
   const stage = talk();
   stage.conversation.submit("/delete #1");

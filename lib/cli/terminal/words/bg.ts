@@ -92,6 +92,7 @@ export const bg: Catalog = {
   },
 
   cannotStore: "в момента сървърът не може да запазва съобщения",
+  notConnected: "няма връзка със сървъра",
   httpStatus: "сървърът отговаря с HTTP код {status}",
   noTls: "сървърът не използва TLS: напишете ws://",
   noMoreFiles: "системата не позволява на програмата да отвори повече файлове (ulimit -n)",

@@ -92,6 +92,7 @@ Lines can be piped in:  echo "Backup done" | parlor connect --name Bot --room ge
   },
 
   cannotStore: "the server cannot store messages now",
+  notConnected: "not connected to the server",
   httpStatus: "the server answers with HTTP status {status}",
   noTls: "the server does not speak TLS: write ws://",
   noMoreFiles: "this machine lets a program open no more files (ulimit -n)",

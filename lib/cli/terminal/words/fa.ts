@@ -89,6 +89,7 @@ export const fa: Catalog = {
   unsentBecause: { one: "{n} خط ارسال نشد: {reason}", other: "{n} خط ارسال نشد: {reason}" },
 
   cannotStore: "سرور اکنون نمی‌تواند پیام‌ها را ذخیره کند",
+  notConnected: "اتصالی به سرور نیست",
   httpStatus: "سرور با کد HTTP {status} پاسخ می‌دهد",
   noTls: "سرور از TLS پشتیبانی نمی‌کند: بنویسید ws://‎",
   noMoreFiles: "این دستگاه به برنامه اجازهٔ باز کردن فایل بیشتری نمی‌دهد (ulimit -n)",

@@ -85,6 +85,7 @@ export const zhTW: Catalog = {
   unsentBecause: { other: "有 {n} 行未傳送：{reason}" },
 
   cannotStore: "伺服器目前無法儲存訊息",
+  notConnected: "尚未連上伺服器",
   httpStatus: "伺服器回應 HTTP 狀態碼 {status}",
   noTls: "伺服器不支援 TLS：請改用 ws://",
   noMoreFiles: "這台電腦不允許程式開啟更多檔案（ulimit -n）",
