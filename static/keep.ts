@@ -16,6 +16,7 @@ export async function keepPage(): Promise<void> {
       performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname),
     );
   workers.addEventListener("controllerchange", tell);
-  tell();
+  // Nor what was on its way when it came.
+  new PerformanceObserver(tell).observe({ type: "resource", buffered: true });
   await workers.register("/worker.js").catch(() => {});
 }
